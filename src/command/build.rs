@@ -1,0 +1,63 @@
+//! `build`: check the content, then write the site in one step.
+//!
+//! **Invariant.** A build that fails changes nothing (R3).
+
+use super::{Common, Failure, counted, totals};
+use crate::diagnostic::Diagnostic;
+use crate::publish;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Check the content, then write the site
+#[derive(Args)]
+pub(super) struct Build {
+    /// Where to write it; the folder is replaced as a whole [default: public/ in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will be served, instead of what the configuration says
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Build {
+    pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
+        let mut site = common.load()?;
+        if let Some(url) = &self.base_url
+            && !site.settings.site.set_base_url(url)
+        {
+            return Err(Failure::usage("--base-url is not a URL such as https://outputs.example.org/"));
+        }
+        let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
+        common.report(&compiled.diagnostics);
+        if compiled.diagnostics.iter().any(Diagnostic::is_error) {
+            common.say(&format!("nothing was written: {}", totals(&compiled.diagnostics)));
+            return Err(Failure::Content);
+        }
+        let output = self.output.clone().unwrap_or_else(|| site.root.join("public"));
+        let waiting = || common.say("another build is writing here; waiting for it");
+        let written = publish::publish(&compiled.edition, &output, waiting).map_err(Failure::world)?;
+        if let Some(left_over) = &written.left_over {
+            common.say(&format!(
+                "the old site could not be removed from {}; the next build will try again",
+                left_over.display()
+            ));
+        }
+        let summary = compiled.summary;
+        common.say(&format!(
+            "published {} with {} as of {}: {} in {}{}",
+            counted(summary.published, "document", "documents"),
+            counted(summary.decisions, "decision", "decisions"),
+            crate::date::iso(site.settings.as_of),
+            counted(written.files, "file", "files"),
+            output.display(),
+            if written.unchanged { " (unchanged)" } else { "" },
+        ));
+        common.say(&format!(
+            "withheld {} whole and portions of {}; {}",
+            counted(summary.withheld, "document", "documents"),
+            counted(summary.cut, "other", "others"),
+            counted(compiled.diagnostics.len(), "warning", "warnings"),
+        ));
+        Ok(())
+    }
+}

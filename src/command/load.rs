@@ -1,0 +1,75 @@
+//! A site as found on disk: configuration, theme and content tree.
+//!
+//! **Invariant.** Content is read into sealed files; nothing here looks into them.
+
+use super::{Common, Failure};
+use crate::settings::{self, Settings};
+use crate::source::SourceTree;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A site's folder and what is in it.
+pub(super) struct Loaded {
+    pub(super) root: PathBuf,
+    pub(super) settings: Settings,
+    pub(super) tree: SourceTree,
+}
+
+impl Common {
+    /// Reads the site.
+    pub(super) fn load(&self) -> Result<Loaded, Failure> {
+        let root = self.find_root()?;
+        let settings = self.settings(&root)?;
+        self.detail(&format!("reading {}", root.join("content").display()));
+        let tree = SourceTree::read(&root).map_err(Failure::world)?;
+        Ok(Loaded { root, settings, tree })
+    }
+
+    /// The folder that was named, or the nearest parent with a configuration.
+    pub(super) fn find_root(&self) -> Result<PathBuf, Failure> {
+        if let Some(root) = &self.root {
+            return Ok(root.clone());
+        }
+        let here = std::env::current_dir().map_err(Failure::world)?;
+        let found = here.ancestors().find(|folder| folder.join(settings::FILE).is_file());
+        let missing =
+            || Failure::usage(format!("no {} here or in a folder above; name the site with --root", settings::FILE));
+        found.map(Path::to_path_buf).ok_or_else(missing)
+    }
+
+    fn settings(&self, root: &Path) -> Result<Settings, Failure> {
+        let path = root.join(settings::FILE);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+        let (settings, diagnostics) = settings::read(&text, self.as_of()?);
+        self.report(&diagnostics);
+        let mut settings = settings.ok_or_else(|| Failure::usage("the configuration has errors; nothing was done"))?;
+        settings.theme = read_theme(root, &settings.site.theme)?;
+        if let Some(never) = &settings.policy.never {
+            let text = std::fs::read_to_string(root.join(never));
+            let text =
+                text.map_err(|error| Failure::usage(format!("cannot read {never}, the file of `never`: {error}")))?;
+            settings.policy.never_words = settings::never_words(&text);
+        }
+        Ok(settings)
+    }
+}
+
+/// The files of a theme's folder; the default theme is built in, so its folder may be missing.
+fn read_theme(root: &Path, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let folder = root.join("themes").join(name);
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        let missing = || Failure::usage(format!("there is no theme folder {}", folder.display()));
+        return if name == "default" { Ok(files) } else { Err(missing()) };
+    }
+    for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(Failure::world)?;
+        if entry.file_type().is_file() {
+            let bytes = std::fs::read(entry.path()).map_err(Failure::world)?;
+            let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+            files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
+        }
+    }
+    Ok(files)
+}

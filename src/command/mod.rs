@@ -1,0 +1,212 @@
+//! The command line: what was typed, and who answers it. The only code that prints.
+//!
+//! Data goes to standard output, talk to standard error.
+//!
+//! **Invariant.** Whatever goes wrong, a panic included, what is printed quotes nothing withheld (R6).
+
+mod build;
+mod check;
+mod explain;
+mod import;
+mod load;
+
+use crate::diagnostic::{self, Diagnostic, Form};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Publishes the White and Green outputs of committees as a static website.
+#[derive(Parser)]
+#[command(name = "promulgate", version, arg_required_else_help = true)]
+struct Typed {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// The site's folder [default: the nearest parent with promulgate.toml]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say what is being done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+    /// The day to build for [default: today in Europe/London]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Turn headlines as issued into a content file
+    Import(import::Import),
+    /// Report everything that `build` would refuse, and all warnings; writes nothing
+    Check(check::Check),
+    /// Check the content, then write the site
+    Build(build::Build),
+    /// Account for a file portion by portion, or explain a rule
+    Explain(explain::Explain),
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day as 2019-06-27".to_owned())
+}
+
+/// Why a command did not do what it was asked; the exit status follows from it.
+enum Failure {
+    /// The content has errors, which have been reported.
+    Content,
+    /// Wrong usage or configuration.
+    Usage(String),
+    /// The disk, a permission or a lock.
+    World(String),
+}
+
+impl Failure {
+    fn world(problem: impl Display) -> Self {
+        Self::World(problem.to_string())
+    }
+
+    fn usage(problem: impl Display) -> Self {
+        Self::Usage(problem.to_string())
+    }
+
+    /// Says why, and gives the exit status.
+    fn report(&self) -> u8 {
+        match self {
+            Self::Content => 1,
+            Self::Usage(problem) => {
+                talk(&format!("error: {problem}"));
+                2
+            }
+            Self::World(problem) => {
+                talk(&format!("error: {problem}"));
+                4
+            }
+        }
+    }
+}
+
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        talk(&format!("internal error at {place}; please report it with this line"));
+    }));
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let status = std::panic::catch_unwind(|| match typed.run() {
+        Ok(()) => 0,
+        Err(failure) => failure.report(),
+    });
+    ExitCode::from(status.unwrap_or(4))
+}
+
+impl Typed {
+    fn run(&self) -> Result<(), Failure> {
+        match &self.command {
+            Command::Import(import) => import.run(&self.common),
+            Command::Check(check) => check.run(&self.common),
+            Command::Build(build) => build.run(&self.common),
+            Command::Explain(explain) => explain.run(&self.common),
+        }
+    }
+}
+
+impl Common {
+    /// The day that was asked for, or today in Europe/London: the only clock (R18).
+    fn as_of(&self) -> Result<Date, Failure> {
+        if let Some(day) = self.as_of {
+            return Ok(day);
+        }
+        let zone = jiff::tz::TimeZone::get("Europe/London").map_err(Failure::world)?;
+        #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
+        let now = jiff::Timestamp::now();
+        Ok(zone.to_datetime(now).date())
+    }
+
+    fn colour(&self) -> bool {
+        match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        }
+    }
+
+    /// Reports diagnostics to people; warnings only where they are wanted.
+    fn report(&self, diagnostics: &[Diagnostic]) {
+        let shown: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error() || !self.quiet).cloned().collect();
+        talk_raw(&diagnostic::write(&shown, Form::Text { colour: self.colour() }));
+    }
+
+    /// Says something, unless only errors are wanted.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            talk(text);
+        }
+    }
+
+    /// Says what is being done, where that is wanted.
+    fn detail(&self, text: &str) {
+        if self.verbose {
+            talk(text);
+        }
+    }
+}
+
+/// Prints a line of talk; a closed standard error is nobody listening.
+fn talk(text: &str) {
+    talk_raw(&format!("{text}\n"));
+}
+
+fn talk_raw(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints data.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(Failure::world),
+    }
+}
+
+/// "1 error", "2 errors".
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// "2 errors and 1 warning".
+fn totals(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    format!("{} and {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
+}

@@ -1,0 +1,494 @@
+//! Every rule: slug, severity, message, help, explanation and example in one table.
+//!
+//! The texts are constants: whatever content breaks a rule, the words printed are these.
+//!
+//! **Invariant.** No two rules share a slug; every rule is in [`RULES`].
+
+use super::{Rule, Severity};
+
+macro_rules! rules {
+    ($($name:ident $severity:ident $policy:literal $slug:literal
+        $message:literal
+        $help:literal
+        $explanation:literal
+        $example:literal)*) => {
+        $(
+            #[doc = $explanation]
+            pub static $name: Rule = Rule {
+                slug: $slug,
+                severity: Severity::$severity,
+                policy: $policy,
+                message: $message,
+                help: $help,
+                explanation: $explanation,
+                example: $example,
+            };
+        )*
+
+        /// Every rule, in the order of the stages that check it.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+/// The rule of that name.
+pub fn rule(slug: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.slug == slug).copied()
+}
+
+rules! {
+    ENCODING Error true "encoding"
+        "this file is not UTF-8"
+        "save the file as UTF-8"
+        "A source file is UTF-8 (R12). Bytes that are not can be read differently by the gate and by a browser, so the file is not read at all."
+        "(a file saved as Latin-1 or UTF-16)"
+
+    BYTE_ORDER_MARK Error true "byte-order-mark"
+        "this file begins with a byte order mark"
+        "save the file as UTF-8 without a byte order mark"
+        "A byte order mark before `+++` would hide the front matter from some readers (R12)."
+        "\u{feff}+++"
+
+    LINE_END Error true "line-end"
+        "a carriage return stands here without a line feed, or line ends are mixed"
+        "save the file with LF line ends, or with CRLF throughout"
+        "A source file has LF line ends; CRLF throughout is read as LF (R12). A lone carriage return is a line end to some programs and a character to others, and could hide a marking."
+        "some text\r### 3. Title (RED)"
+
+    CHARACTER Error true "character"
+        "this character is not allowed in a source file"
+        "replace it by an ordinary letter or punctuation mark, or remove it"
+        "Letters are ASCII, Latin-1, Latin Extended-A, Latin Extended Additional or Greek; control, format, combining, letter-like, mathematical, private-use and unassigned characters are refused (R12). They can make a marking look like one that it is not."
+        "(R\u{200b}ED)"
+
+    NOT_NFC Error true "not-nfc"
+        "this text is not in Unicode NFC"
+        "normalise the file to NFC"
+        "The same letter can be written in two ways; only the composed one is read (R12)."
+        "cafe\u{301}"
+
+    FILE_TOO_LARGE Error true "file-too-large"
+        "this file is larger than 1 MiB"
+        "split the document"
+        "A document of this kind is some kilobytes long. The limit bounds what a hostile file can cost."
+        "(a file of 2 MiB)"
+
+    PATH_SYMLINK Error true "path-symlink"
+        "this is not a regular file"
+        "replace it by a copy of the file"
+        "Sources are files (R20). A symlink could lead out of the tree, to text that nobody classified."
+        "content/pages/a.md -> /etc/passwd"
+
+    PATH_NAME Error true "path-name"
+        "this name is not a slug"
+        "rename it: small letters, digits, single hyphens or points, at most 80 bytes"
+        "File and folder names become paths of the site, so they are slugs (R20): `[a-z0-9]+([-.][a-z0-9]+)*`."
+        "content/pages/My Page.md"
+
+    PATH_COLLISION Error true "path-collision"
+        "two paths differ only in letter case or Unicode form"
+        "rename one of the two"
+        "On some file systems the two are one file, and one would take the other's place (R20)."
+        "ssc-80.md and SSC-80.md"
+
+    PATH_UNKNOWN Warning false "path-unknown"
+        "this file has no place in the content tree, and is not read"
+        "move it to where its kind of document belongs, or remove it"
+        "The place of a file says what it is. Nothing in `content/` is ever copied because it happens to lie there (R19)."
+        "content/notes.txt"
+
+    FRONT_MATTER Error true "front-matter"
+        "the front matter is not where it should be"
+        "begin the file with a line `+++` and end the front matter with a line `+++`"
+        "A document starts with `+++` on its first line, and the front matter ends with a line that is exactly `+++`. Front matter that is not recognised would be printed as text."
+        "\n+++\nclassification = \"Red\"\n+++"
+
+    FRONT_MATTER_TOML Error true "front-matter-toml"
+        "the front matter is not valid TOML"
+        "mend the TOML at this place"
+        "The front matter could not be read, so nothing is known of the document, and it is withheld. The message quotes nothing, since the document may be Red (R6)."
+        "title = Accessibility"
+
+    KEY_TWIN Error true "key-twin"
+        "this key is a key of the information policy in another spelling"
+        "write the key exactly as it should be"
+        "`Classification` beside `classification` would be two answers to one question. A key of the gate in another letter case or with a slip is an error, not an unknown key."
+        "Classification = \"White\""
+
+    CLASSIFICATION_MISSING Error true "classification-missing"
+        "the classification is missing"
+        "add `classification = \"White\"` (or Green, Amber, Red) to the front matter"
+        "Every document, attachment and glossary term has a classification (R7). It has no default: what nobody classified is withheld."
+        "+++\ntitle = \"A page\"\n+++"
+
+    CLASSIFICATION_UNKNOWN Error true "classification-unknown"
+        "this is not one of the four classifications"
+        "write White, Green, Amber or Red, or a TLP form of one"
+        "The Panel Information Policy has four classifications (R7). Anything else withholds the document."
+        "classification = \"Public\""
+
+    CLASSIFICATION_DISAGREES Error true "classification-disagrees"
+        "a statement in the text disagrees with the document's classification"
+        "make the front matter and the sentence agree"
+        "A sentence that classifies the document must agree with its front matter (R7). One of the two is wrong, and only a person can say which."
+        "classification = \"White\" … This document is classified as **Green**."
+
+    PUBLISH_ON_INVALID Error true "publish-on-invalid"
+        "`publish_on` is not a date"
+        "write it as a TOML local date: `publish_on = 2019-06-27`"
+        "An embargo that cannot be read cannot be kept (R18), so the document is withheld and the build fails."
+        "publish_on = \"soon\""
+
+    PARENT_MISSING Error true "parent-missing"
+        "the document that this one stands under is missing"
+        "add the `committee.md` or `standard.md` of its folder"
+        "A meeting stands under its `committee.md`, a version under its `standard.md`, and has at least their classification (R7). Without the parent that is not known."
+        "content/committees/ssc/meetings/80.md without content/committees/ssc/committee.md"
+
+    MARKING_UNKNOWN Error true "marking-unknown"
+        "this looks like a classification, but is not one of White, Green, Amber, Red"
+        "write one of `(WHITE)`, `(GREEN)`, `(AMBER)`, `(RED)`, or reword so that it cannot be read as a marking"
+        "What looks like a marking but is not one is an error, not “no marking” (R11): somebody meant something. Known abbreviations belong in the glossary, and words in small letters are rarely mistaken."
+        "### 3. Title (AMBR)"
+
+    MARKING_MISPLACED Error true "marking-misplaced"
+        "a classification does not count at this place"
+        "put the marking at the end of a heading, a paragraph, a bullet's first or last paragraph or a quote's last, or by itself in a paragraph"
+        "A marking governs only from the places that R8 names. Anywhere else — in code, a link, a table, a footnote, an ordered list, the middle of a sentence — it would silently govern nothing."
+        "The (RED) paper was noted."
+
+    MARKING_DISGUISED Error true "marking-disguised"
+        "a classification is written in a way that hides it"
+        "write it in plain letters: `(RED)`"
+        "The source, the text and the rendered page must show the same markings (R11). Entities, escapes, emphasis inside the word and line breaks make them differ."
+        "Title (R&#69;D)"
+
+    MARKING_CONFLICT Error true "marking-conflict"
+        "two different classifications stand at one place"
+        "keep the one that is meant"
+        "Two markings at one place, if they differ, are an error (R11): one of them is wrong."
+        "### 3. Title (GREEN) (RED)"
+
+    MARKING_BARE Error true "marking-bare"
+        "a colour stands here like a classification, but without brackets"
+        "write `(RED)` in brackets if it is a marking, or the colour in small letters if it is not"
+        "A bold colour, or a colour in capitals in a heading or at either end of a paragraph or bullet, is a marking that someone forgot to bracket (R11)."
+        "### 3. Title RED"
+
+    STATEMENT_UNKNOWN Error true "statement-unknown"
+        "this sentence classifies something, but not as White, Green, Amber or Red"
+        "write the classification in full: “marked as **AMBER**”"
+        "A sentence such as “The item was marked as AMBER” raises the classification of its agenda item (R9). A near miss in the colour's place would raise nothing."
+        "The item was marked as **AMBR**."
+
+    MARKING_MILDER Warning true "marking-milder"
+        "this marking is milder than what encloses it, and changes nothing"
+        "remove it, or lower the enclosing marking if that is what is meant"
+        "The strictest marking holds (R10). A milder one inside it is harmless, but someone may expect it to publish the portion."
+        "### 3. Title (RED) … - a bullet (GREEN)"
+
+    STATEMENT_STRICTER Warning true "statement-stricter"
+        "a statement in the text is not what the heading says; the stricter of the two holds"
+        "make the heading and the statement agree"
+        "A heading and a statement that disagree: the stricter governs (R9)."
+        "### 3. Title (GREEN) … The item was marked as **RED**."
+
+    SETEXT_HEADING Error true "setext-heading"
+        "an underline stands directly below a line of text"
+        "write headings with `#`, and put a blank line before a thematic break"
+        "An underline makes the line above it a heading to most readers of Markdown, and a boundary between portions (R13)."
+        "Title\n====="
+
+    FENCE_UNCLOSED Error true "fence-unclosed"
+        "this code fence is never closed"
+        "close the fence with a line of the same characters"
+        "An unclosed fence swallows the headings and markings below it (R13)."
+        "```json\n{}"
+
+    INDENTED_CODE Error true "indented-code"
+        "this is an indented code block"
+        "use a code fence, or remove the indentation"
+        "Four spaces too many turn a heading or bullet with its marking into code (R13)."
+        "    - text (RED)"
+
+    RAW_HTML Error true "raw-html"
+        "raw HTML is not allowed"
+        "write it in Markdown, or escape the `<`"
+        "HTML, comments included, could hide text from the reader of the source or of the page (R13). All of it is refused."
+        "<!-- (RED) -->"
+
+    HEADING_NESTED Error true "heading-nested"
+        "a heading stands inside a list or a quote"
+        "move the heading to the start of a line"
+        "Sections run from heading to heading. One inside a list has no clear end (R13)."
+        "- ### 3. Title"
+
+    LIST_ITEM_LIST Error true "list-item-list"
+        "this list item begins with a list"
+        "give the item words of its own, or lower the inner list by a line"
+        "Two markers in a line give one line to two portions (R13)."
+        "- - text"
+
+    LAZY_CONTINUATION Error true "lazy-continuation"
+        "this line belongs to a list item or quote, but does not look like it"
+        "indent the line to the item's text, or begin it with `>`"
+        "Markdown lets a paragraph go on without its prefix. A reader, and the next editor, sees text outside the item; its marking says otherwise (R13)."
+        "- a bullet (RED)\nmore of it"
+
+    BLOCK_INDENT Error true "block-indent"
+        "this line is indented, but not enough to belong to the list item above it"
+        "indent it to the item's text, or not at all"
+        "Content indented by three columns is inside items 1 to 9 and outside items from 10 on (R13)."
+        "10. text\n\n   more text"
+
+    HASH_NOT_HEADING Error true "hash-not-heading"
+        "this line begins with `#` but is no heading"
+        "put a space after the `#`, and use at most six"
+        "What was meant as a heading with a marking would be a paragraph, and its marking would govern only that (R13)."
+        "###3. Title (RED)"
+
+    ITEM_NUMBER_IN_TEXT Error true "item-number-in-text"
+        "an agenda item seems to begin inside a paragraph or code block"
+        "make it a heading, with a blank line before it"
+        "A line like `3. Title` in the middle of a paragraph is text to Markdown, and the item's marking governs nothing (R13)."
+        "some text\n3. Title (RED)"
+
+    ITEM_AS_LIST Error true "item-as-list"
+        "an agenda item is written as a list item"
+        "write agenda items as headings: `### 10. Title (GREEN)`"
+        "Markdown reads `10. Title (GREEN)` as an ordered list, which is no section (R13). `promulgate import` writes such lines as headings."
+        "10. Title (GREEN)"
+
+    ITEM_INSIDE_ITEM Error true "item-inside-item"
+        "a numbered agenda item stands inside another"
+        "give both headings the same level"
+        "An item inside another would share its classification and its anchor. A slip of one `#` would withhold or publish the wrong text."
+        "### 3. One\n#### 4. Two"
+
+    CONFLICT_MARKER Error true "conflict-marker"
+        "this is a conflict marker"
+        "finish the merge"
+        "A half-merged file holds two versions of a text, perhaps with two markings (R13)."
+        "<<<<<<< HEAD"
+
+    NESTING_TOO_DEEP Error true "nesting-too-deep"
+        "the text is nested deeper than 32 levels"
+        "flatten it"
+        "A bound against hostile input (R13)."
+        ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> text"
+
+    PROJECTION_UNSTABLE Error true "projection-unstable"
+        "without its withheld portions this text would be read differently"
+        "put a sentence of published text between the lists or blocks at this place"
+        "The published text must mean the same with and without the withheld portions (R2). Here cutting them would join two lists or otherwise change the structure of what stays."
+        "- a\n\n> quote (RED)\n\n- b"
+
+    DEFINITION_WITHHELD Warning true "definition-withheld"
+        "this reference has no published definition, and is printed as written"
+        "repeat the definition in a published portion"
+        "Definitions in withheld portions do not exist for the rest of the document (R14)."
+        "see [the paper][p] … (in a Red item:) [p]: https://…"
+
+    DEFINITION_TWICE Warning false "definition-twice"
+        "this label is defined twice; the first definition holds"
+        "remove one of the two, or rename it"
+        "Of duplicate definitions Markdown takes the first (R14)."
+        "[a]: https://one.example\n[a]: https://two.example"
+
+    FOOTNOTE_UNUSED Warning false "footnote-unused"
+        "nothing refers to this footnote, and it is not printed"
+        "refer to it, or remove it"
+        "A footnote that nothing refers to is not printed (R14)."
+        "[^1]: a note"
+
+    FOOTNOTE_UNDEFINED Warning false "footnote-undefined"
+        "this footnote reference has no definition, and is printed as written"
+        "define it"
+        "A reference `[^1]` without a definition is text."
+        "text[^1]"
+
+    KEY_UNKNOWN Error false "key-unknown"
+        "this key is not known here"
+        "remove it, or see the description of the content format"
+        "Unknown keys are errors: a misspelt key would silently lose a date."
+        "titel = \"A page\""
+
+    KEY_MISSING Error false "key-missing"
+        "a required key is missing"
+        "add the key"
+        "Some keys have no default."
+        "(a committee without `title`)"
+
+    VALUE_TYPE Error false "value-type"
+        "this value is of the wrong type"
+        "write text in quotes, dates as `2019-06-26`, numbers and `true`/`false` bare"
+        "Dates are TOML local dates, text is in quotes."
+        "date = \"26 June 2019\""
+
+    VALUE_INVALID Error false "value-invalid"
+        "this value is not allowed here"
+        "see the description of the content format"
+        "The value is of the right type, but not one of those allowed."
+        "withheld = \"hide\""
+
+    CONFIG_TOML Error false "config-toml"
+        "the configuration is not valid TOML"
+        "mend the TOML at this place"
+        "`promulgate.toml` could not be read."
+        "[site"
+
+    CEILING_MISSING Error true "ceiling-missing"
+        "the configuration does not say what may be published"
+        "add `publish = [\"White\", \"Green\"]` (or `[\"White\"]`) under `[policy]`"
+        "The ceiling has no built-in default (R4)."
+        "[policy] without `publish`"
+
+    CEILING_UNLAWFUL Error true "ceiling-unlawful"
+        "this cannot be the ceiling"
+        "write `publish = [\"White\", \"Green\"]` or `[\"White\"]`"
+        "No setting publishes above Green (R4)."
+        "publish = [\"White\", \"Amber\"]"
+
+    ITEM_NUMBER_ORDER Warning false "item-number-order"
+        "this agenda item's number is out of order"
+        "check the number"
+        "Numbers need not start at 1 nor be complete, but they rise."
+        "### 4. One\n### 3. Two"
+
+    ITEM_NUMBER_TWICE Error false "item-number-twice"
+        "this agenda item's number is there already"
+        "check the number"
+        "Two items with one number would share an anchor, and decisions could be cited wrongly."
+        "### 3. One\n### 3. Two"
+
+    STEM Error false "stem"
+        "the file's name is not the meeting's number or date"
+        "rename the file to the meeting's number, or to its date where it has none"
+        "The file's stem is the meeting's id within its committee."
+        "81.md with number = 80"
+
+    STEM_VERSION Error false "stem-version"
+        "the file's name is not the version"
+        "rename the file to the version"
+        "The file's stem is the version's id within its standard."
+        "1.4.md with version = \"1.3\""
+
+    COMMITTEE_NAME Error false "committee-name"
+        "a committee cannot have this name"
+        "rename the folder"
+        "`/meetings/page/` and `/meetings/2019/` are pages of the site, so no committee is named `page` or like a year."
+        "content/committees/2019/"
+
+    COMMITTEE_UNKNOWN Error false "committee-unknown"
+        "there is no such committee"
+        "name a folder of `content/committees/`"
+        "A committee is named by its folder."
+        "parent = \"pannel\""
+
+    OUTCOME_UNKNOWN Warning false "outcome-unknown"
+        "this bold word in capitals is no outcome, so it is no decision"
+        "write one of the outcomes, add it to `[decisions] outcomes`, or use small letters"
+        "Decisions are read from bold outcomes in capitals. A misspelt one would be missing from the register."
+        "The SSC **APROVED** the minutes."
+
+    OUTCOME_PHRASE Warning false "outcome-phrase"
+        "only the outcome itself should be bold"
+        "write `**APPROVED** version 1.3`"
+        "A bold phrase that begins with an outcome is not read as a decision."
+        "The SSC **APPROVED version 1.3**."
+
+    WEEKDAY_WRONG Error false "weekday-wrong"
+        "this weekday does not fit its date"
+        "check the date and the weekday"
+        "One of the two is wrong, and industry relies on the date."
+        "Friday 26 September 2019"
+
+    DATE_IMPOSSIBLE Error false "date-impossible"
+        "there is no such date"
+        "check the date"
+        "The month does not have that day."
+        "31 June 2019"
+
+    NEXT_MEETING_BEFORE Error false "next-meeting-before"
+        "the next meeting is not after this one"
+        "check both dates"
+        "`next_meeting` must be later than `date`."
+        "date = 2019-06-26, next_meeting = 2019-06-10"
+
+    NEXT_MEETING_NEVER_CAME Warning false "next-meeting-never-came"
+        "the meeting named as next never came, although a later one did"
+        "check `next_meeting`, or say in the next meeting that it was moved"
+        "Readers plan by the next meeting's date."
+        "next_meeting = 2019-07-10, but the committee next met on 2019-07-17"
+
+    REFERENCE_CONTRADICTS Warning false "reference-contradicts"
+        "the reference contradicts the number or the date"
+        "check the reference: number, then day and month"
+        "`SSC_80_2606` is meeting 80 on 26 June."
+        "reference = \"SSC_80_2606\", number = 81"
+
+    LINK_BROKEN Error false "link-broken"
+        "this link leads to nothing"
+        "check the path or the reference"
+        "A target that does not exist is an error."
+        "[SSC 99](ssc/99)"
+
+    LINK_ANCHOR Error false "link-anchor"
+        "there is no such place in the document that this leads to"
+        "check what follows the `#`"
+        "An anchor that does not exist is an error."
+        "[item 99](ssc/80#item-99)"
+
+    LINK_EMPTY Error false "link-empty"
+        "this link has no target"
+        "write the target, or remove the link"
+        "`[text](#)` is what a word processor leaves of a lost link."
+        "[SECMP0057](#)"
+
+    LINK_SCHEME Error false "link-scheme"
+        "this link has a scheme that is not allowed"
+        "use https, http or mailto, or a relative link to a source file"
+        "Outside links are `https:`, `http:` and `mailto:` only."
+        "[x](javascript:alert(1))"
+
+    LINK_WITHHELD Warning true "link-withheld"
+        "this leads to something that is not published, and is printed as plain text"
+        "remove the link, or wait until the target is published"
+        "A withheld target is the same as none to a reader (R17); authors see the difference here."
+        "[item 9](ssc/80#item-9)"
+
+    IMAGE Error false "image"
+        "this image is not a declared attachment"
+        "declare the file in `[[attachments]]`, or remove the image"
+        "Images in Markdown are attachments too (R19). Nothing is copied because it happens to lie in the tree."
+        "![a chart](chart.png)"
+
+    PATH_TAKEN Error false "path-taken"
+        "two things of the site have the same path"
+        "rename one of them, or remove the `former_paths` entry"
+        "Each path of the site is written once."
+        "former_paths = [\"/meetings/\"]"
+
+    FORMER_PATH Error false "former-path"
+        "this is not a path that can redirect"
+        "write it from the root with plain names: `/old/place/`"
+        "A former path becomes a page that leads to the document's present one."
+        "former_paths = [\"../x\"]"
+
+    GLOSSARY_TERM_TWICE Error false "glossary-term-twice"
+        "this term is there already"
+        "keep one of the two"
+        "A term has one expansion."
+        "two `[[term]]` entries for CBQ"
+
+    AUTOLINK_INVALID Error false "autolink-invalid"
+        "this autolink cannot be used"
+        "check the pattern (a regular expression that matches at least one character) and the https URL"
+        "`[[autolink]]` has a `pattern` and a `url` in which `{0}` is the whole match and `{1}`… its groups."
+        "pattern = \"(\""
+
+    NEVER_WORD Error true "never-word"
+        "a word of the `never` list would be published here"
+        "remove the word from the published text, or from the list"
+        "`[policy] never` lists words and names that no output may contain. The word itself is not quoted."
+        "(a name on the list, in a published bullet)"
+}

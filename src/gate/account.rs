@@ -1,0 +1,138 @@
+//! The gate's account of one file: each portion by line, its marking, its effective classification and why.
+//!
+//! **Invariant.** Lines, classifications and constants; the text is drawn by the command, on a terminal only.
+
+use super::classify::Classified;
+use super::outline::{Kind, Outline};
+use super::{Reading, Sheet, cut, document_standing, known_terms, parents, read_tree, standing};
+use crate::classification::Classification;
+use crate::diagnostic::Severity;
+use crate::settings::Settings;
+use crate::source::SourceTree;
+use std::ops::Range;
+
+/// One portion of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portion {
+    /// Its lines in the file; the end is not in it.
+    pub lines: Range<u32>,
+    /// What it is.
+    pub kind: &'static str,
+    /// The marking that it carries.
+    pub marking: Option<Classification>,
+    /// What holds for it.
+    pub effective: Classification,
+    /// What that comes from.
+    pub why: &'static str,
+    /// Whether it is published.
+    pub is_published: bool,
+}
+
+/// What the gate says of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The document's classification with its parent's; `None` where it cannot be read.
+    pub document: Option<Classification>,
+    /// Why the whole document is withheld, where it is.
+    pub withheld: Option<&'static str>,
+    /// Its portions, in order.
+    pub portions: Vec<Portion>,
+}
+
+/// The account of the file at `path`; `None` where the tree has no such document.
+pub fn account(tree: &SourceTree, settings: &Settings, path: &str) -> Option<Account> {
+    let (sheets, _) = read_tree(tree, settings);
+    let sheet = sheets.iter().find(|sheet| &*sheet.path == path)?;
+    let known = known_terms(&sheets);
+    let mut findings = sheet.findings.clone();
+    let lawful = document_standing(sheet, &parents(&sheets), settings, &mut findings);
+    let own = standing(sheet).classification;
+    let document = lawful.or(own);
+    let reading = Reading::of(&sheet.body, document.unwrap_or(Classification::Red), own, &known);
+    findings.extend(reading.findings.iter().copied());
+    let has_error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    let withheld = reason(sheet, lawful, has_error, settings);
+    let portions =
+        reading.body.map(|(outline, classified)| portions(sheet, &outline, &classified, settings, withheld.is_none()));
+    Some(Account { document, withheld, portions: portions.unwrap_or_default() })
+}
+
+fn reason(sheet: &Sheet, lawful: Option<Classification>, has_error: bool, settings: &Settings) -> Option<&'static str> {
+    let own = standing(sheet);
+    let ceiling = settings.policy.ceiling.classification();
+    if has_error {
+        Some("it has an error of the information policy (R3)")
+    } else if own.classification.is_some_and(|own| own > ceiling) {
+        Some("its classification is above the ceiling (R4)")
+    } else if own.is_embargoed_until.is_some_and(|day| day > settings.as_of) {
+        Some("it is under embargo (R18)")
+    } else if lawful.is_none() {
+        Some("its parent is withheld or missing (R7)")
+    } else {
+        None
+    }
+}
+
+fn portions(
+    sheet: &Sheet,
+    outline: &Outline,
+    classified: &Classified,
+    settings: &Settings,
+    is_published: bool,
+) -> Vec<Portion> {
+    let withheld = cut::withheld_lines(outline, classified, settings.policy.ceiling.classification());
+    let mut portions = Vec::new();
+    for (index, block) in outline.blocks.iter().enumerate().skip(1) {
+        let Some(kind) = kind(&block.kind) else { continue };
+        let is_listed = block.parent == 0 || classified.own[index].is_some();
+        if !is_listed && !matches!(block.kind, Kind::Item { .. }) {
+            continue;
+        }
+        portions.push(Portion {
+            lines: block.lines.start + sheet.lines_before..block.lines.end + sheet.lines_before,
+            kind,
+            marking: classified.own[index],
+            effective: classified.effective[index],
+            why: why(outline, classified, index),
+            is_published: is_published && !withheld[block.lines.start as usize],
+        });
+    }
+    portions
+}
+
+fn kind(kind: &Kind) -> Option<&'static str> {
+    let kind = match kind {
+        Kind::Heading(_) => "heading",
+        Kind::Paragraph => "paragraph",
+        Kind::Item { ordered: false, .. } => "bullet",
+        Kind::Item { ordered: true, .. } => "list item",
+        Kind::Quote => "quote",
+        Kind::Code { .. } => "code",
+        Kind::Table => "table",
+        Kind::Footnote => "footnote",
+        Kind::Root | Kind::List { .. } | Kind::Cell | Kind::Rule | Kind::Html => return None,
+    };
+    Some(kind)
+}
+
+/// The first thing, from the inside out, that alone gives the effective classification.
+fn why(outline: &Outline, classified: &Classified, index: usize) -> &'static str {
+    let effective = classified.effective[index];
+    if classified.own[index] == Some(effective) {
+        return "its own marking (R8)";
+    }
+    let enclosing = outline.ancestors(index).skip(1).any(|at| classified.own[at] == Some(effective));
+    if enclosing {
+        return "the marking of what it is in (R10)";
+    }
+    let section = classified.section_of[index];
+    let mut sections = std::iter::successors(Some(section), |at| (*at != 0).then(|| classified.sections[*at].parent));
+    let source = sections.find_map(|at| {
+        let section = &classified.sections[at];
+        let is_own = section.own == Some(effective);
+        let is_stated = section.stated == Some(effective);
+        is_own.then_some("the marking of its section (R8)").or(is_stated.then_some("a statement in its section (R9)"))
+    });
+    let stem = outline.blocks[index].previous.is_some_and(|before| classified.own[before] == Some(effective));
+    source.or(stem.then_some("the marking of its stem (R8)")).unwrap_or("the document or its parent (R7)")
+}

@@ -1,0 +1,533 @@
+//! The effective classification of every block: markings, statements, and the strictest wins (R8 to R11).
+//!
+//! It decides nothing about what is cut; it says what each block is and why.
+//!
+//! **Invariant.** A block's effective classification is at least that of everything around it.
+
+use super::marking::{self, Group, KnownTerms, Reading};
+use super::outline::{Block, Kind, Letters, Outline};
+use crate::classification::Classification;
+use crate::diagnostic::*;
+use std::ops::Range;
+
+/// A section: a heading with what follows it, or the whole body (the first).
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The block of its heading; the root for the whole body.
+    pub heading: usize,
+    /// 1 to 6; 0 for the whole body.
+    pub level: u8,
+    /// The section that it is in.
+    pub parent: usize,
+    /// Its lines.
+    pub lines: Range<u32>,
+    /// Its number, where it is an agenda item.
+    pub number: Option<String>,
+    /// The marking of its heading, or of a paragraph by itself.
+    pub own: Option<Classification>,
+    /// What statements in prose say (R9).
+    pub stated: Option<Classification>,
+    /// The strictest of all that bears on it.
+    pub effective: Classification,
+}
+
+/// What classifying a body gives.
+#[derive(Debug)]
+pub struct Classified {
+    /// The sections; the first is the whole body.
+    pub sections: Vec<Section>,
+    /// The section of each block.
+    pub section_of: Vec<usize>,
+    /// The marking that governs each block from within it.
+    pub own: Vec<Option<Classification>>,
+    /// Each block's effective classification.
+    pub effective: Vec<Classification>,
+    /// What is wrong, in lines of the body.
+    pub findings: Vec<Finding>,
+}
+
+/// Classifies a body that stands in a document of classification `document`; `stated` is what R7's sentences must say.
+pub fn classify(
+    outline: &Outline,
+    body: &str,
+    document: Classification,
+    stated: Option<Classification>,
+    known: &KnownTerms,
+) -> Classified {
+    let sections = sections(outline, document);
+    let section_of = section_of(outline, &sections);
+    let count = outline.blocks.len();
+    let mut classifier = Classifier {
+        outline,
+        known,
+        stated,
+        out: Classified {
+            sections,
+            section_of,
+            own: vec![None; count],
+            effective: vec![document; count],
+            findings: Vec::new(),
+        },
+    };
+    for index in 1..count {
+        classifier.read(index);
+    }
+    classifier.views(body);
+    classifier.resolve(document);
+    classifier.out
+}
+
+/// The sections of a body, by its top-level headings.
+fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
+    let root = &outline.blocks[0];
+    let section = |heading, level, parent, lines, number| Section {
+        heading,
+        level,
+        parent,
+        lines,
+        number,
+        own: None,
+        stated: None,
+        effective: document,
+    };
+    let mut sections = vec![section(0, 0, 0, root.lines.clone(), None)];
+    let mut open = vec![0_usize];
+    for child in &root.children {
+        let block = &outline.blocks[*child];
+        let Kind::Heading(level) = block.kind else { continue };
+        while sections[*open.last().expect("the root is open")].level >= level {
+            let closed = open.pop().expect("the root is never closed");
+            sections[closed].lines.end = block.lines.start;
+        }
+        let parent = *open.last().expect("the root is open");
+        open.push(sections.len());
+        sections.push(section(*child, level, parent, block.lines.start..root.lines.end, number(&block.letters.chars)));
+    }
+    sections
+}
+
+/// The number of an agenda item's heading: `10. Title` has `10`.
+pub fn number(heading: &[char]) -> Option<String> {
+    let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
+    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
+    let end = digits + letter;
+    let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
+    let is_parted = heading.get(end + 1).is_none_or(|c| c.is_whitespace());
+    (is_number && is_parted).then(|| heading[..end].iter().collect())
+}
+
+fn section_of(outline: &Outline, sections: &[Section]) -> Vec<usize> {
+    let innermost = |line: u32| sections[1..].partition_point(|section| section.lines.start <= line);
+    outline.blocks.iter().map(|block| innermost(block.lines.start)).collect()
+}
+
+struct Classifier<'o> {
+    outline: &'o Outline,
+    known: &'o KnownTerms,
+    stated: Option<Classification>,
+    out: Classified,
+}
+
+impl Classifier<'_> {
+    fn report(&mut self, rule: &'static Rule, letters: &Letters, at: usize) {
+        let (line, column) = letters.places.get(at).or(letters.places.last()).copied().unwrap_or((1, 1));
+        self.out.findings.push(Finding::at(rule, line, column));
+    }
+
+    fn read(&mut self, index: usize) {
+        let block = &self.outline.blocks[index];
+        match block.kind {
+            Kind::Heading(_) => self.heading(index),
+            Kind::Paragraph => self.paragraph(index),
+            Kind::Cell => self.cell(&block.letters, index),
+            Kind::Code { .. } => self.no_marking(&block.letters, &[]),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, index: usize) {
+        let block = &self.outline.blocks[index];
+        let letters = &block.letters;
+        let (mark, accepted) = self.accept(letters);
+        let stated = self.statements(index);
+        self.no_marking(letters, &accepted);
+        for range in marking::bare_colours(&letters.chars, true) {
+            if !is_in(&range, accepted.iter().chain(&stated)) {
+                self.report(&MARKING_BARE, letters, range.start);
+            }
+        }
+        self.bold_colours(letters, &accepted, &stated);
+        if let (Some(mark), true) = (mark, block.parent == 0) {
+            self.mark_section(index, mark);
+        }
+        self.item_in_item(index);
+    }
+
+    fn paragraph(&mut self, index: usize) {
+        let block = &self.outline.blocks[index];
+        let letters = &block.letters;
+        let (mark, accepted) = self.accept(letters);
+        let stated = self.statements(index);
+        self.no_marking(letters, &accepted);
+        for range in marking::bare_colours(&letters.chars, false) {
+            if !is_in(&range, accepted.iter().chain(&stated)) {
+                self.report(&MARKING_BARE, letters, range.start);
+            }
+        }
+        self.bold_colours(letters, &accepted, &stated);
+        let Some(mark) = mark else { return };
+        let start = accepted.first().map_or(0, |range| range.start);
+        let alone = letters.chars[..start].iter().all(|c| c.is_whitespace());
+        match self.governed(index, alone) {
+            Governed::Section => self.mark_section(index, mark),
+            Governed::Block(governed) => self.mark_block(governed, mark, start),
+            Governed::Nothing => self.report(&MARKING_MISPLACED, letters, start),
+        }
+    }
+
+    fn cell(&mut self, letters: &Letters, index: usize) {
+        self.statements(index);
+        self.no_marking(letters, &[]);
+        if marking::is_only_capital_colour(&letters.chars)
+            || !marking::ending(&letters.chars, self.known).groups.is_empty()
+        {
+            self.report(&MARKING_BARE, letters, 0);
+        }
+    }
+
+    /// The marking at the end of a heading or paragraph, and where it stands (R8).
+    fn accept(&mut self, letters: &Letters) -> (Option<Classification>, Vec<Range<usize>>) {
+        let ending = marking::ending(&letters.chars, self.known);
+        if let Some(range) = ending.unknown {
+            self.report(&MARKING_UNKNOWN, letters, range.start);
+            return (None, vec![range]);
+        }
+        let ranges: Vec<_> = ending.groups.iter().map(|group| group.range.clone()).collect();
+        for range in &ranges {
+            if !is_plain(&letters.styles[range.clone()]) {
+                self.report(&MARKING_DISGUISED, letters, range.start);
+            }
+        }
+        let marks: Vec<_> = ending.groups.iter().filter_map(exact).collect();
+        if marks.iter().any(|mark| *mark != marks[0]) {
+            self.report(&MARKING_CONFLICT, letters, ranges[0].start);
+        }
+        (marks.into_iter().max(), ranges)
+    }
+
+    /// Whatever looks like a marking elsewhere in a text is an error (R11).
+    fn no_marking(&mut self, letters: &Letters, accepted: &[Range<usize>]) {
+        for group in marking::groups(&letters.chars) {
+            if is_in(&group.range, accepted.iter()) {
+                continue;
+            }
+            let rule = if exact(&group).is_some() { &MARKING_MISPLACED } else { &MARKING_UNKNOWN };
+            self.report(rule, letters, group.range.start);
+        }
+    }
+
+    fn bold_colours(&mut self, letters: &Letters, accepted: &[Range<usize>], stated: &[Range<usize>]) {
+        for range in bold_spans(letters) {
+            let colour = marking::is_only_colour(&letters.chars[range.clone()]);
+            if colour && !overlaps(&range, accepted.iter().chain(stated)) {
+                self.report(&MARKING_BARE, letters, range.start);
+            }
+        }
+    }
+
+    /// Statements in prose raise their agenda item, or their section (R9); returns where their colours stand.
+    fn statements(&mut self, index: usize) -> Vec<Range<usize>> {
+        let letters = &self.outline.blocks[index].letters;
+        let bold = |at: usize| letters.styles[at].strong;
+        let mut ranges = Vec::new();
+        for statement in marking::statements(&letters.chars, &bold) {
+            ranges.push(statement.range.clone());
+            let Some(says) = statement.says else {
+                self.report(&STATEMENT_UNKNOWN, letters, statement.range.start);
+                continue;
+            };
+            let section = self.out.section_of[index];
+            if section == 0 || statement.of_document {
+                self.document_statement(says, letters, statement.range.start);
+            } else {
+                let item = self.agenda_item(section).unwrap_or(section);
+                let section = &mut self.out.sections[item];
+                section.stated = section.stated.max(Some(says));
+            }
+        }
+        ranges
+    }
+
+    fn document_statement(&mut self, says: Classification, letters: &Letters, at: usize) {
+        if self.stated.is_some_and(|stated| stated != says) {
+            self.report(&CLASSIFICATION_DISAGREES, letters, at);
+        }
+    }
+
+    /// The outermost numbered section around a section.
+    fn agenda_item(&self, section: usize) -> Option<usize> {
+        let up = std::iter::successors(Some(section), |at| Some(self.out.sections[*at].parent));
+        up.take_while(|at| *at != 0).filter(|at| self.out.sections[*at].number.is_some()).last()
+    }
+
+    fn item_in_item(&mut self, index: usize) {
+        let section = self.out.section_of[index];
+        let found = &self.out.sections[section];
+        let is_item = found.heading == index && found.number.is_some();
+        if is_item && self.agenda_item(section) != Some(section) {
+            let letters = &self.outline.blocks[index].letters;
+            self.report(&ITEM_INSIDE_ITEM, letters, 0);
+        }
+    }
+
+    /// What a paragraph's marking governs (R8).
+    fn governed(&self, index: usize, alone: bool) -> Governed {
+        let blocks = &self.outline.blocks;
+        let parent = blocks[index].parent;
+        let (first, last) = blocks[parent].paragraphs.unwrap_or((index, index));
+        let (is_first, is_last) = (first == index, last == index);
+        let is_only = blocks[parent].children.len() == 1;
+        match blocks[parent].kind {
+            Kind::Root if alone => Governed::Section,
+            Kind::Root => Governed::Block(index),
+            Kind::Item { ordered: true, .. } | Kind::Footnote => Governed::Nothing,
+            Kind::Item { .. } | Kind::Quote if alone && is_only => Governed::Nothing,
+            Kind::Item { .. } if is_first || is_last => Governed::Block(parent),
+            Kind::Quote if is_last => Governed::Block(parent),
+            Kind::Item { .. } | Kind::Quote if alone => Governed::Nothing,
+            _ => Governed::Block(index),
+        }
+    }
+
+    fn mark_section(&mut self, index: usize, mark: Classification) {
+        let section = self.out.section_of[index];
+        if self.out.sections[section].own.is_some_and(|own| own != mark) {
+            let letters = &self.outline.blocks[index].letters;
+            self.report(&MARKING_CONFLICT, letters, 0);
+        }
+        let own = &mut self.out.sections[section].own;
+        *own = (*own).max(Some(mark));
+        self.out.own[index] = Some(mark);
+    }
+
+    fn mark_block(&mut self, governed: usize, mark: Classification, at: usize) {
+        if self.out.own[governed].is_some_and(|own| own != mark) {
+            let block = &self.outline.blocks[governed];
+            self.out.findings.push(Finding::at(&MARKING_CONFLICT, block.lines.start, at as u32 + 1));
+        }
+        self.out.own[governed] = self.out.own[governed].max(Some(mark));
+    }
+
+    /// The source, the text and the rendered page must show the same markings (R11).
+    fn views(&mut self, body: &str) {
+        let mut text: Vec<Reading> = Vec::new();
+        for block in &self.outline.blocks {
+            text.extend(readings(&block.letters.chars));
+        }
+        text.sort();
+        let mut page = rendered_readings(&self.outline.rendered);
+        page.sort();
+        let source = source_readings(self.outline, body);
+        let mut sorted: Vec<Reading> = source.iter().map(|(reading, ..)| reading.clone()).collect();
+        sorted.sort();
+        if sorted != text || page != text {
+            let odd = source.iter().find(|(reading, ..)| !text.contains(reading));
+            let (line, column) = odd.map_or_else(|| self.odd_place(&sorted), |(_, line, column)| (*line, *column));
+            self.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
+        }
+    }
+
+    /// Where the text shows a marking that the source does not.
+    fn odd_place(&self, source: &[Reading]) -> (u32, u32) {
+        for block in &self.outline.blocks {
+            let odd = marking::groups(&block.letters.chars).into_iter().find(|group| !source.contains(&group.reading));
+            if let Some(group) = odd {
+                return block.letters.places[group.range.start];
+            }
+        }
+        (1, 1)
+    }
+
+    /// The strictest wins, from the outside in (R10).
+    fn resolve(&mut self, document: Classification) {
+        for at in 0..self.out.sections.len() {
+            let section = &self.out.sections[at];
+            let around = if at == 0 { document } else { self.out.sections[section.parent].effective };
+            let (own, stated, heading) = (section.own, section.stated, section.heading);
+            if own.is_some_and(|own| own < around) {
+                self.warn(&MARKING_MILDER, heading);
+            }
+            if own.zip(stated).is_some_and(|(own, stated)| own != stated) {
+                self.warn(&STATEMENT_STRICTER, heading);
+            }
+            self.out.sections[at].effective = around.max(own.unwrap_or(around)).max(stated.unwrap_or(around));
+        }
+        self.out.effective[0] = self.out.sections[0].effective;
+        for index in 1..self.outline.blocks.len() {
+            let around = self.around(index);
+            let own = self.out.own[index];
+            let is_heading = matches!(self.outline.blocks[index].kind, Kind::Heading(_));
+            if own.is_some_and(|own| own < around) && !is_heading {
+                self.warn(&MARKING_MILDER, index);
+            }
+            self.out.effective[index] = around.max(own.unwrap_or(around));
+        }
+    }
+
+    fn warn(&mut self, rule: &'static Rule, block: usize) {
+        let Block { lines, column, .. } = &self.outline.blocks[block];
+        self.out.findings.push(Finding::at(rule, lines.start, *column));
+    }
+
+    /// The classification of what a block is in, and of its stem.
+    fn around(&self, index: usize) -> Classification {
+        let block = &self.outline.blocks[index];
+        let enclosing = if block.parent == 0 {
+            self.out.sections[self.out.section_of[index]].effective
+        } else {
+            self.out.effective[block.parent]
+        };
+        match (&block.kind, self.stem(index)) {
+            (Kind::List { .. }, Some(stem)) => enclosing.max(self.out.own[stem].unwrap_or(enclosing)),
+            _ => enclosing,
+        }
+    }
+
+    /// The paragraph that a list follows directly.
+    fn stem(&self, list: usize) -> Option<usize> {
+        let before = self.outline.blocks[list].previous?;
+        (self.outline.blocks[before].kind == Kind::Paragraph).then_some(before)
+    }
+}
+
+/// What a marking governs.
+enum Governed {
+    /// The innermost section.
+    Section,
+    /// A block.
+    Block(usize),
+    /// R8 allows no marking here.
+    Nothing,
+}
+
+fn exact(group: &Group) -> Option<Classification> {
+    if let Reading::Exact(found) = group.reading { Some(found) } else { None }
+}
+
+fn is_in<'a>(range: &Range<usize>, mut ranges: impl Iterator<Item = &'a Range<usize>>) -> bool {
+    ranges.any(|outer| outer.start <= range.start && range.end <= outer.end)
+}
+
+fn overlaps<'a>(range: &Range<usize>, mut ranges: impl Iterator<Item = &'a Range<usize>>) -> bool {
+    ranges.any(|other| other.start < range.end && range.start < other.end)
+}
+
+/// Letters all bold or none, brackets alike, and nothing but bold (R8).
+fn is_plain(styles: &[super::outline::Style]) -> bool {
+    let inside = &styles[1..styles.len() - 1];
+    let even = inside.iter().all(|style| style.strong == inside[0].strong);
+    let brackets = styles[0].strong == styles[styles.len() - 1].strong;
+    even && brackets && styles.iter().all(|style| !style.other)
+}
+
+fn bold_spans(letters: &Letters) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (at, style) in letters.styles.iter().enumerate() {
+        match spans.last_mut() {
+            Some(span) if style.strong && span.end == at => span.end = at + 1,
+            _ if style.strong => spans.push(at..at + 1),
+            _ => {}
+        }
+    }
+    spans
+}
+
+fn readings(chars: &[char]) -> Vec<Reading> {
+    marking::groups(chars).into_iter().map(|group| group.reading).collect()
+}
+
+/// The readings of the raw lines, leaf by leaf, with bold's asterisks and underscores left out, and their places.
+fn source_readings(outline: &Outline, body: &str) -> Vec<(Reading, u32, u32)> {
+    let owners = leaf_of_lines(outline);
+    let mut found = Vec::new();
+    let mut chunk: Vec<(char, u32, u32)> = Vec::new();
+    let mut owner = 0;
+    for (at, line) in body.lines().enumerate() {
+        let number = at as u32 + 1;
+        let now = owners.get(number as usize).copied().unwrap_or(0);
+        let own_row = outline.blocks[now].kind == Kind::Table;
+        if now != owner || own_row || line.trim_matches([' ', '>']).is_empty() {
+            flush(&mut chunk, &mut found);
+        }
+        owner = now;
+        push_line(line, number, &mut chunk);
+    }
+    flush(&mut chunk, &mut found);
+    found
+}
+
+/// The innermost block of each line, cells left out.
+fn leaf_of_lines(outline: &Outline) -> Vec<usize> {
+    let mut owners = vec![0; outline.blocks[0].lines.end as usize + 1];
+    for (index, block) in outline.blocks.iter().enumerate() {
+        if block.kind != Kind::Cell {
+            for line in block.lines.clone() {
+                owners[line as usize] = index;
+            }
+        }
+    }
+    owners
+}
+
+fn push_line(line: &str, number: u32, chunk: &mut Vec<(char, u32, u32)>) {
+    let chars: Vec<char> = line.chars().collect();
+    let prefix = if chunk.is_empty() { 0 } else { chars.iter().take_while(|c| matches!(c, ' ' | '>')).count() };
+    let mut at = prefix;
+    while at < chars.len() {
+        let bold = matches!(chars[at..], ['*', '*', ..] | ['_', '_', ..]);
+        if bold {
+            at += 2;
+        } else {
+            chunk.push((chars[at], number, at as u32 + 1));
+            at += 1;
+        }
+    }
+    chunk.push(('\n', number, chars.len() as u32 + 1));
+}
+
+fn flush(chunk: &mut Vec<(char, u32, u32)>, found: &mut Vec<(Reading, u32, u32)>) {
+    let chars: Vec<char> = chunk.iter().map(|(c, ..)| *c).collect();
+    for group in marking::groups(&chars) {
+        let (_, line, column) = chunk[group.range.start];
+        found.push((group.reading, line, column));
+    }
+    chunk.clear();
+}
+
+/// The readings of the page's text: tags of lines vanish, those of blocks part the text.
+fn rendered_readings(html: &str) -> Vec<Reading> {
+    let mut found = Vec::new();
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        if !is_inline_tag(tag) {
+            found.extend(readings(&unescaped(&text)));
+            text.clear();
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    found.extend(readings(&unescaped(&text)));
+    found
+}
+
+fn is_inline_tag(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+    matches!(name, "strong" | "em" | "del" | "a" | "code" | "sup" | "br" | "img")
+}
+
+fn unescaped(text: &str) -> Vec<char> {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").chars().collect()
+}

@@ -1,0 +1,453 @@
+//! What in a line of text is a marking, looks like one, or states a classification (R8, R9, R11).
+//!
+//! It sees letters and where a marking may stand, not blocks: `classify` knows those.
+//!
+//! **Invariant.** A bracket group is exactly a marking, or looks like one, or is text; there is no fourth.
+
+use crate::classification::Classification;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a bracket group is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// Exactly a marking: round brackets around one of R7's words, nothing else.
+    Exact(Classification),
+    /// It looks like a marking, by these letters.
+    Like(String),
+}
+
+/// A bracket group of a text, by character positions that include the brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// From the opening bracket to behind the closing one.
+    pub range: Range<usize>,
+    /// What it is.
+    pub reading: Reading,
+}
+
+/// Terms that are no near misses, because the site's glossary knows them (R11).
+pub type KnownTerms = BTreeSet<String>;
+
+const COLOURS: [&str; 4] = ["white", "green", "amber", "red"];
+const OPENING: &str = "([{（［｛";
+const CLOSING: &str = ")]}）］｝";
+
+/// Ordinary English words at distance 1 from a colour: no near misses unless they are all in capitals (R11).
+const ORDINARY: &[&str] = &[
+    "wed", "led", "fed", "bed", "ted", "ned", "zed", "med", "ked", "ed", "re", "rd", "ref", "rev", "rep", "reg", "rec",
+    "res", "ret", "rem", "rex", "rye", "rod", "rid", "rad", "read", "reed", "rend", "redo", "reds", "bred", "fred",
+    "cred", "shred", "rued", "need", "seed", "heed", "used", "write", "while", "whiter", "whites", "whit", "whine",
+    "waite", "wite", "greet", "greed", "greens", "gree", "preen", "ember", "umber", "ambler", "ambers", "camber",
+    "reid", "ride", "rude", "rode", "ried", "sred", "ired", "tred",
+];
+
+/// Folds letters that look alike: accents and compatibility forms go, look-alikes of other scripts become Latin.
+fn fold(c: char) -> impl Iterator<Item = char> {
+    let mut folded = String::new();
+    if c.is_ascii() {
+        folded.push(c.to_ascii_lowercase());
+    } else {
+        let plain: String = c.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+        let alike = unicode_security::skeleton(&plain).collect::<String>();
+        let upper: String = plain.chars().flat_map(char::to_uppercase).collect();
+        let upper_alike: String = unicode_security::skeleton(&upper).collect();
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let (alike, upper_alike) = (letters(&alike), letters(&upper_alike));
+        let best = if alike.is_ascii() { alike } else { upper_alike };
+        folded.extend(best.chars().flat_map(char::to_lowercase));
+    }
+    folded.chars().collect::<Vec<_>>().into_iter()
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &[char]) -> String {
+    text.iter().filter(|c| c.is_alphanumeric()).flat_map(|c| fold(*c)).collect()
+}
+
+fn is_colour(letters: &str) -> bool {
+    COLOURS.contains(&letters)
+}
+
+fn is_near(letters: &str) -> bool {
+    COLOURS
+        .iter()
+        .any(|colour| letters.len().abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
+}
+
+/// A word of a text: a run of letters and digits, by character positions.
+fn words(text: &[char]) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        match words.last_mut() {
+            Some(word) if word.end == at => word.end = at + 1,
+            _ => words.push(at..at + 1),
+        }
+    }
+    words
+}
+
+/// Whether a word is a colour in capitals.
+fn is_capital_colour(word: &[char]) -> bool {
+    word.len() <= 6 && !word.iter().any(|c| c.is_lowercase()) && is_colour(&letters(word))
+}
+
+/// The bracket groups that are or look like a marking wherever they stand (R11, the first two kinds).
+pub fn groups(text: &[char]) -> Vec<Group> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut groups = Vec::new();
+    let mut shouted: Option<Vec<usize>> = None;
+    for (at, c) in text.iter().enumerate() {
+        if OPENING.contains(*c) {
+            open.push(at);
+        } else if CLOSING.contains(*c)
+            && let Some(start) = open.pop()
+        {
+            let shouted = shouted.get_or_insert_with(|| capital_colours(text));
+            let first = shouted.partition_point(|colour| *colour < start);
+            let holds = shouted.get(first).is_some_and(|colour| *colour < at);
+            if let Some(reading) = reading(&text[start..=at], holds) {
+                groups.push(Group { range: start..at + 1, reading });
+            }
+        }
+    }
+    groups
+}
+
+/// Where the colours in capitals begin.
+fn capital_colours(text: &[char]) -> Vec<usize> {
+    let shouted = |word: &Range<usize>| is_capital_colour(&text[word.clone()]);
+    words(text).into_iter().filter(shouted).map(|word| word.start).collect()
+}
+
+/// A group of nothing but colours is short; a longer one can only hold a colour in capitals.
+const LONGEST: usize = 120;
+
+/// What a whole group, brackets included, is anywhere.
+fn reading(group: &[char], holds_capital_colour: bool) -> Option<Reading> {
+    let inside = &group[1..group.len() - 1];
+    if inside.len() > LONGEST {
+        return holds_capital_colour.then(|| Reading::Like(String::new()));
+    }
+    if let Some(found) = exact(group) {
+        return Some(Reading::Exact(found));
+    }
+    (holds_capital_colour || only_colours(inside)).then(|| Reading::Like(letters(inside)))
+}
+
+fn exact(group: &[char]) -> Option<Classification> {
+    let text: String = group.iter().collect();
+    Classification::read(text.strip_prefix('(')?.strip_suffix(')')?)
+}
+
+/// Every word is a colour, a near miss of one, a TLP form or a joiner, and one of them is a colour or TLP.
+fn only_colours(inside: &[char]) -> bool {
+    let words: Vec<String> = words(inside).into_iter().map(|word| letters(&inside[word])).collect();
+    let is_joiner = |word: &String| word == "and" || word == "or";
+    let is_tlp = |word: &String| word == "tlp" || word == "strict" || word == "clear";
+    let whole = letters(inside);
+    let starts_tlp = words.first().is_some_and(|word| word == "tlp");
+    let all = words.iter().all(|word| is_colour(word) || is_near(word) || is_joiner(word) || is_tlp(word));
+    is_colour(&whole) || starts_tlp || (all && words.iter().any(|word| is_colour(word)))
+}
+
+/// The end of a text where R8 allows a marking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// The groups that stand there, one after the other, from the first to the last.
+    pub groups: Vec<Group>,
+    /// Something stands there that looks like a marking but is none; where.
+    pub unknown: Option<Range<usize>>,
+}
+
+/// Reads the end of a text: markings, then white space, `.`, `;`, `,` and a closing "and" or "or" (R8).
+pub fn ending(text: &[char], known: &KnownTerms) -> Ending {
+    let mut end = without_closing(text);
+    let mut found = Ending::default();
+    while let Some(start) = last_group(&text[..end]) {
+        let group = start..end;
+        let holds = !capital_colours(&text[group.clone()]).is_empty();
+        match reading(&text[group.clone()], holds) {
+            Some(reading @ Reading::Exact(_)) => found.groups.insert(0, Group { range: group, reading }),
+            Some(Reading::Like(_)) => found.unknown = Some(group),
+            None if is_unknown_ending(text, group.clone(), known) => found.unknown = Some(group),
+            None => break,
+        }
+        end = trimmed(&text[..start]);
+        if found.unknown.is_some() {
+            return found;
+        }
+    }
+    if found.groups.is_empty() {
+        found.unknown = half_group(text, without_closing(text));
+    }
+    found
+}
+
+/// The length of a text without the white space, points and closing "and" or "or" at its end.
+fn without_closing(text: &[char]) -> usize {
+    let mut end = text.len();
+    for joiner in [&['a', 'n', 'd'][..], &['o', 'r'][..]] {
+        let bare = trimmed_marks(text, end);
+        let parted = bare > joiner.len() && !text[bare - joiner.len() - 1].is_alphanumeric();
+        if parted && text[..bare].ends_with(joiner) && !text[bare..end].contains(&'.') {
+            end = bare - joiner.len();
+            break;
+        }
+    }
+    trimmed_marks(text, end)
+}
+
+fn trimmed_marks(text: &[char], mut end: usize) -> usize {
+    while end > 0 && (matches!(text[end - 1], '.' | ';' | ',') || is_space(text[end - 1])) {
+        end -= 1;
+    }
+    end
+}
+
+fn trimmed(text: &[char]) -> usize {
+    text.len() - text.iter().rev().take_while(|c| is_space(**c)).count()
+}
+
+/// The white space of R8; a non-breaking space is text.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n')
+}
+
+/// Where the group begins that ends a text.
+fn last_group(text: &[char]) -> Option<usize> {
+    if !CLOSING.contains(*text.last()?) {
+        return None;
+    }
+    let mut depth = 0;
+    for (at, c) in text.iter().enumerate().rev() {
+        if CLOSING.contains(*c) {
+            depth += 1;
+        } else if OPENING.contains(*c) {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// R11's third kind, and near misses: only where R8 allows a marking.
+fn is_unknown_ending(text: &[char], group: Range<usize>, known: &KnownTerms) -> bool {
+    let inside = &text[group.start + 1..group.end - 1];
+    let words = words(inside);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let at_edge = |word: &Range<usize>| is_colour(&letters(&inside[word.clone()]));
+    if at_edge(first) || at_edge(last) {
+        return true;
+    }
+    let one_word = !inside.iter().any(|c| c.is_whitespace());
+    let near = is_near(&letters(inside)) && !letters(inside).chars().all(|c| c.is_ascii_digit());
+    one_word && near && !is_excused(&text[..group.start], inside, known)
+}
+
+/// Initials of the words before it, a glossary term, or an ordinary word that is not all in capitals.
+fn is_excused(before: &[char], inside: &[char], known: &KnownTerms) -> bool {
+    let text: String = inside.iter().collect();
+    let shouted = !inside.iter().any(|c| c.is_lowercase());
+    let ordinary = !shouted && ORDINARY.contains(&text.to_lowercase().as_str());
+    ordinary || known.contains(&text) || spells_initials(before, inside)
+}
+
+fn spells_initials(before: &[char], inside: &[char]) -> bool {
+    let initials: Vec<char> = words(before).iter().map(|word| before[word.start].to_ascii_uppercase()).collect();
+    let letters: Vec<char> = inside.iter().map(char::to_ascii_uppercase).collect();
+    letters.len() > 1 && letters.iter().all(|c| c.is_ascii_alphabetic()) && initials.ends_with(&letters)
+}
+
+/// A colour or near miss at the end with a bracket on one side only, or mismatched.
+fn half_group(text: &[char], end: usize) -> Option<Range<usize>> {
+    let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
+    let chunk = &text[start..end];
+    let brackets = chunk.iter().filter(|c| OPENING.contains(**c) || CLOSING.contains(**c)).count();
+    let balanced = last_group(chunk) == Some(0);
+    let like = is_colour(&letters(chunk)) || is_near(&letters(chunk));
+    (brackets > 0 && !balanced && like).then_some(start..end)
+}
+
+/// Colours in capitals without brackets, at the places where R11 forbids them.
+pub fn bare_colours(text: &[char], anywhere: bool) -> Vec<Range<usize>> {
+    let words = words(text);
+    let is_bare = |word: &&Range<usize>| is_capital_colour(&text[(*word).clone()]);
+    if anywhere {
+        return words.iter().filter(is_bare).cloned().collect();
+    }
+    let last = words.iter().rev().find(|word| !is_joiner(text, word, &words));
+    let mut ends: Vec<_> = words.first().into_iter().chain(last).filter(is_bare).cloned().collect();
+    ends.dedup();
+    ends
+}
+
+/// A closing "and" or "or" at the very end.
+fn is_joiner(text: &[char], word: &Range<usize>, words: &[Range<usize>]) -> bool {
+    let is_last = words.last() == Some(word) && words.len() > 1;
+    is_last && matches!(text[word.clone()], ['a', 'n', 'd'] | ['o', 'r'])
+}
+
+/// Whether a text is nothing but a colour, points and quotation marks aside.
+pub fn is_only_colour(text: &[char]) -> bool {
+    is_colour(&letters(text))
+}
+
+/// Whether a text is nothing but a colour in capitals.
+pub fn is_only_capital_colour(text: &[char]) -> bool {
+    let words = words(text);
+    matches!(words.as_slice(), [word] if is_capital_colour(&text[word.clone()]))
+}
+
+/// A statement in prose that classifies something (R9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Where the classification's word stands, by character positions.
+    pub range: Range<usize>,
+    /// What it says; `None` where it is a near miss.
+    pub says: Option<Classification>,
+    /// It speaks of "this document" (R7).
+    pub of_document: bool,
+}
+
+/// The statements of a text; `bold` tells which characters are bold.
+pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement> {
+    let words = words(text);
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let verb = letters(&text[word.clone()]);
+        if verb != "marked" && verb != "classified" {
+            continue;
+        }
+        if let Some(mut statement) = statement_after(text, &words[at + 1..], &verb, bold) {
+            statement.of_document = speaks_of_document(text, &words[..at]);
+            found.push(statement);
+        }
+    }
+    found
+}
+
+fn statement_after(
+    text: &[char],
+    next: &[Range<usize>],
+    verb: &str,
+    bold: &dyn Fn(usize) -> bool,
+) -> Option<Statement> {
+    let word = |at: usize| next.get(at).map(|range: &Range<usize>| letters(&text[range.clone()]));
+    let has_as = word(0).as_deref() == Some("as");
+    let mut at = usize::from(has_as);
+    let article = has_as && matches!(word(at).as_deref(), Some("a" | "an" | "the" | "being"));
+    at += usize::from(article);
+    let range = colour_words(text, next.get(at..)?)?;
+    let shown: String = text[range.clone()].iter().collect();
+    let stressed = bold(range.start) || !shown.chars().any(char::is_lowercase);
+    let plain = has_as && !article || verb == "classified" && !has_as;
+    let parted = text[next.first()?.start.min(range.start)..range.start].contains(&'.');
+    if parted || !(plain || stressed) {
+        return None;
+    }
+    let says = Classification::read(&shown);
+    let near_miss = is_near(&letters(&text[range.clone()])) && !is_ordinary(&shown);
+    let tlp = shown.to_ascii_lowercase().starts_with("tlp");
+    if verb == "marked" && !has_as {
+        return (says.is_some() || tlp).then_some(Statement { range, says: None, of_document: false });
+    }
+    (says.is_some() || tlp || near_miss || is_colour(&letters(&text[range.clone()]))).then_some(Statement {
+        range,
+        says,
+        of_document: false,
+    })
+}
+
+fn is_ordinary(shown: &str) -> bool {
+    shown.chars().any(char::is_lowercase) && ORDINARY.contains(&shown.to_lowercase().as_str())
+}
+
+/// The colour's word, or all of a TLP form.
+fn colour_words(text: &[char], next: &[Range<usize>]) -> Option<Range<usize>> {
+    let first = next.first()?.clone();
+    if letters(&text[first.clone()]) != "tlp" {
+        return Some(first);
+    }
+    let joined = |end: usize, word: &Range<usize>| word.start == end + 1 && matches!(text.get(end), Some(':' | '+'));
+    let end = next[1..].iter().fold(first.end, |end, word| if joined(end, word) { word.end } else { end });
+    Some(first.start..end)
+}
+
+fn speaks_of_document(text: &[char], before: &[Range<usize>]) -> bool {
+    let mut words = before.iter().rev().map(|word| letters(&text[word.clone()]));
+    let verbs = ["is", "was", "been", "has", "as", "hereby"];
+    let subject = words.by_ref().find(|word| !verbs.contains(&word.as_str()));
+    subject.as_deref() == Some("document") && words.next().as_deref() == Some("this")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classification::Classification::{Amber, Red};
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[track_caller]
+    fn check_ending(text: &str, markings: &[Classification], unknown: bool) {
+        let found = ending(&chars(text), &KnownTerms::new());
+        let read: Vec<_> = found.groups.iter().map(|group| group.reading.clone()).collect();
+        let wanted: Vec<_> = markings.iter().map(|c| Reading::Exact(*c)).collect();
+        assert_eq!((read, found.unknown.is_some()), (wanted, unknown), "{text}");
+    }
+
+    #[test]
+    fn endings() {
+        check_ending("Title (RED)", &[Red], false);
+        check_ending("text (AMBER); and", &[Amber], false);
+        check_ending("text. (tlp:amber+strict).", &[Amber], false);
+        check_ending("text (AOB) (RED)", &[Red], false);
+        check_ending("text (AOB)", &[], false);
+        check_ending("text (AMBR)", &[], true);
+        check_ending("text [RED]", &[], true);
+        check_ending("text ( RED)", &[], true);
+        check_ending("text (red", &[], true);
+        check_ending("text red)", &[], true);
+        check_ending("Retail Energy Code (REC)", &[], false);
+        check_ending("the code (REC)", &[], true);
+        check_ending("she was (wed)", &[], false);
+        check_ending("she was (WED)", &[], true);
+        check_ending("(GREEN) (RED)", &[Classification::Green, Red], false);
+        check_ending("brown or (brown or green)", &[], true);
+    }
+
+    #[track_caller]
+    fn check_statement(text: &str, expected: Option<Option<Classification>>) {
+        let found = statements(&chars(text), &|_| false);
+        assert_eq!(found.first().map(|s| s.says), expected, "{text}");
+    }
+
+    #[test]
+    fn statements_in_prose() {
+        check_statement("The item was marked as RED and", Some(Some(Red)));
+        check_statement("has been marked as amber.", Some(Some(Amber)));
+        check_statement("are classified RED therefore", Some(Some(Red)));
+        check_statement("classified as TLP:AMBER+STRICT here", Some(Some(Amber)));
+        check_statement("marked as AMBR", Some(None));
+        check_statement("marked as complete", None);
+        check_statement("marked as read", None);
+        check_statement("the wire marked red", None);
+        check_statement("the item marked RED", Some(None));
+    }
+
+    #[test]
+    fn look_alikes_fold_to_latin() {
+        for text in ["RΕD", "ŔED", "REÐ", "ＲＥＤ", "rёd"] {
+            assert!(is_near(&letters(&chars(text))), "{text}: {}", letters(&chars(text)));
+        }
+    }
+}

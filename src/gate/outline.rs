@@ -1,0 +1,346 @@
+//! The blocks of a body as the gate sees them: a flat tree with source lines, and each line of text as letters.
+//!
+//! Comrak parses; this file copies what the gate needs, so that nothing else holds comrak's nodes.
+//!
+//! **Invariant.** A block runs from its first line to the line before the next block that is not inside it (R2).
+
+use crate::markdown;
+use comrak::nodes::{AstNode, ListType, NodeValue};
+use comrak::options::BrokenLinkReference;
+use comrak::{Arena, arena_tree::NodeEdge};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The whole body.
+    Root,
+    /// A heading of a level.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list; whether it is ordered, and the number that it starts at.
+    List {
+        /// `1.` rather than `-`.
+        ordered: bool,
+        /// Its first number.
+        start: usize,
+    },
+    /// A list item; whether its list is ordered, and the column of its content (from 0).
+    Item {
+        /// In an ordered list.
+        ordered: bool,
+        /// Columns from the container's edge to the item's text.
+        width: usize,
+    },
+    /// A block quote.
+    Quote,
+    /// A code block.
+    Code {
+        /// It has fences.
+        fenced: bool,
+        /// Its fence is closed.
+        closed: bool,
+    },
+    /// A table.
+    Table,
+    /// A table's cell.
+    Cell,
+    /// A thematic break.
+    Rule,
+    /// A footnote's definition.
+    Footnote,
+    /// Raw HTML.
+    Html,
+}
+
+/// How a character stands in its line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Bold.
+    pub strong: bool,
+    /// In anything but bold: emphasis, strikethrough, code, a link or an image.
+    pub other: bool,
+}
+
+/// The text of a heading, paragraph, cell or code block.
+#[derive(Clone, Debug, Default)]
+pub struct Letters {
+    /// The characters; breaks are line feeds.
+    pub chars: Vec<char>,
+    /// How each stands.
+    pub styles: Vec<Style>,
+    /// Where each stands, roughly: line, and column in bytes.
+    pub places: Vec<(u32, u32)>,
+}
+
+impl Letters {
+    fn push(&mut self, c: char, style: Style, place: (u32, u32)) {
+        self.chars.push(c);
+        self.styles.push(style);
+        self.places.push(place);
+    }
+}
+
+/// A block.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its lines, from 1; the end is not in it.
+    pub lines: Range<u32>,
+    /// The column that it begins at, in bytes from 1.
+    pub column: u32,
+    /// The block that it is in.
+    pub parent: usize,
+    /// The blocks in it, in the order of their lines.
+    pub children: Vec<usize>,
+    /// The block before it in the same parent.
+    pub previous: Option<usize>,
+    /// The first and the last paragraph directly in it.
+    pub paragraphs: Option<(usize, usize)>,
+    /// How deep it is; the root is at 0.
+    pub depth: u32,
+    /// Its text.
+    pub letters: Letters,
+}
+
+/// A body's blocks; the first is the root, and each stands behind its parent.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// References that have no definition, as comrak normalises them.
+    pub unresolved: BTreeSet<String>,
+    /// Footnotes that are referred to and defined.
+    pub footnotes: BTreeSet<String>,
+    /// How deep emphasis, links and the like are nested in a line, at most.
+    pub inline_depth: usize,
+    /// Where raw HTML stands in a line.
+    pub inline_html: Vec<(u32, u32)>,
+    /// The text of the page as a reader sees it, block by block.
+    pub rendered: String,
+}
+
+/// Parses a body.
+pub fn parse(body: &str) -> Outline {
+    let unresolved = Arc::new(Mutex::new(BTreeSet::new()));
+    let collected = Arc::clone(&unresolved);
+    let mut options = markdown::options();
+    options.parse.broken_link_callback = Some(Arc::new(move |link: BrokenLinkReference| {
+        collected.lock().expect("no other holder panics").insert(link.normalized.to_owned());
+        None
+    }));
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, body, &options);
+    let mut outline = copy(root, line_count(body));
+    outline.unresolved = unresolved.lock().expect("no other holder panics").clone();
+    outline.rendered = rendered_text(root, &options);
+    outline
+}
+
+/// The number of a body's lines.
+fn line_count(body: &str) -> u32 {
+    body.lines().count() as u32
+}
+
+fn rendered_text<'a>(root: &'a AstNode<'a>, options: &comrak::Options<'_>) -> String {
+    let mut html = String::new();
+    comrak::format_html(root, options, &mut html).expect("writing to a string does not fail");
+    html
+}
+
+fn copy<'a>(root: &'a AstNode<'a>, line_count: u32) -> Outline {
+    let mut outline = Outline::default();
+    let mut open: Vec<usize> = Vec::new();
+    let mut style: Vec<Style> = vec![Style::default()];
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(node) => outline.enter(node, &mut open, &mut style),
+            NodeEdge::End(node) => leave(node, &mut open, &mut style),
+        }
+    }
+    outline.close(line_count);
+    outline
+}
+
+fn leave<'a>(node: &'a AstNode<'a>, open: &mut Vec<usize>, style: &mut Vec<Style>) {
+    let data = node.data();
+    if kind(&data.value).is_some() {
+        open.pop();
+    } else if is_styled(&data.value) {
+        style.pop();
+    }
+}
+
+fn is_styled(value: &NodeValue) -> bool {
+    matches!(
+        value,
+        NodeValue::Strong | NodeValue::Emph | NodeValue::Strikethrough | NodeValue::Link(_) | NodeValue::Image(_)
+    )
+}
+
+fn kind(value: &NodeValue) -> Option<Kind> {
+    let kind = match value {
+        NodeValue::Document => Kind::Root,
+        NodeValue::Heading(heading) => Kind::Heading(heading.level),
+        NodeValue::Paragraph => Kind::Paragraph,
+        NodeValue::List(list) => Kind::List { ordered: list.list_type == ListType::Ordered, start: list.start },
+        NodeValue::Item(list) => {
+            Kind::Item { ordered: list.list_type == ListType::Ordered, width: list.marker_offset + list.padding }
+        }
+        NodeValue::BlockQuote => Kind::Quote,
+        NodeValue::CodeBlock(code) => Kind::Code { fenced: code.fenced, closed: code.closed },
+        NodeValue::Table(_) => Kind::Table,
+        NodeValue::TableCell => Kind::Cell,
+        NodeValue::ThematicBreak => Kind::Rule,
+        NodeValue::FootnoteDefinition(_) => Kind::Footnote,
+        NodeValue::HtmlBlock(_) => Kind::Html,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+impl Outline {
+    fn enter<'a>(&mut self, node: &'a AstNode<'a>, open: &mut Vec<usize>, style: &mut Vec<Style>) {
+        let data = node.data();
+        let start = data.sourcepos.start;
+        let place = (start.line as u32, start.column as u32);
+        match kind(&data.value) {
+            Some(kind) => {
+                open.push(self.blocks.len());
+                self.add(kind, place, open);
+                if let NodeValue::CodeBlock(code) = &data.value {
+                    self.code(&code.info, &code.literal, place);
+                }
+            }
+            None => self.inline(&data.value, place, style),
+        }
+    }
+
+    fn add(&mut self, kind: Kind, (line, column): (u32, u32), open: &[usize]) {
+        let parent = open.len().checked_sub(2).map_or(0, |at| open[at]);
+        let index = self.blocks.len();
+        let depth = open.len() as u32 - 1;
+        self.blocks.push(Block {
+            kind,
+            lines: line..line,
+            column,
+            parent,
+            children: Vec::new(),
+            previous: self.blocks.get(parent).and_then(|parent| parent.children.last().copied()),
+            paragraphs: None,
+            depth,
+            letters: Letters::default(),
+        });
+        if index > 0 {
+            self.adopt(parent, index);
+        }
+    }
+
+    fn adopt(&mut self, parent: usize, child: usize) {
+        let is_paragraph = self.blocks[child].kind == Kind::Paragraph;
+        let parent = &mut self.blocks[parent];
+        parent.children.push(child);
+        if is_paragraph {
+            parent.paragraphs = Some((parent.paragraphs.map_or(child, |(first, _)| first), child));
+        }
+    }
+
+    fn letters(&mut self) -> &mut Letters {
+        &mut self.blocks.last_mut().expect("an inline stands in a block").letters
+    }
+
+    fn code(&mut self, info: &str, literal: &str, (line, column): (u32, u32)) {
+        let style = Style { strong: false, other: true };
+        for (number, text) in std::iter::once(info).chain(literal.lines()).enumerate() {
+            for c in text.chars().chain(['\n']) {
+                self.letters().push(c, style, (line + number as u32, column));
+            }
+        }
+    }
+
+    fn inline(&mut self, value: &NodeValue, place: (u32, u32), style: &mut Vec<Style>) {
+        let now = *style.last().expect("one style is always there");
+        self.inline_depth = self.inline_depth.max(style.len());
+        match value {
+            NodeValue::Text(text) => self.text(text, now, place),
+            NodeValue::Code(code) => self.text(&code.literal, Style { other: true, ..now }, place),
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.letters().push('\n', now, place),
+            NodeValue::Strong => style.push(Style { strong: true, ..now }),
+            NodeValue::Emph | NodeValue::Strikethrough | NodeValue::Link(_) | NodeValue::Image(_) => {
+                style.push(Style { other: true, ..now });
+            }
+            NodeValue::FootnoteReference(reference) => {
+                self.footnotes.insert(reference.name.clone());
+            }
+            NodeValue::HtmlInline(_) => self.inline_html.push(place),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, style: Style, (line, column): (u32, u32)) {
+        for (at, c) in text.char_indices() {
+            self.letters().push(c, style, (line, column + at as u32));
+        }
+    }
+
+    /// Sets where each block ends, now that it is known where the next begins.
+    fn close(&mut self, line_count: u32) {
+        self.blocks[0].lines = 1..line_count + 1;
+        for index in 0..self.blocks.len() {
+            let mut end = self.blocks[index].lines.end;
+            for child in self.blocks[index].children.clone().into_iter().rev() {
+                let start = self.blocks[child].lines.start;
+                self.blocks[child].lines = start..end.max(start);
+                end = start;
+            }
+        }
+    }
+
+    /// The block and all that it stands in, from the inside out, without the root.
+    pub fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(index), |at| Some(self.blocks[*at].parent)).take_while(|at| *at != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, expected: &[(Kind, Range<u32>)]) {
+        let outline = parse(body);
+        let found: Vec<_> = outline.blocks.iter().map(|block| (block.kind.clone(), block.lines.clone())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_block_runs_to_the_next_one() {
+        check(
+            "[a]: https://x\ntext\n\n[b]: https://y\n\nmore\n",
+            &[(Kind::Root, 1..7), (Kind::Paragraph, 1..6), (Kind::Paragraph, 6..7)],
+        );
+        check(
+            "- a\n\n  b\n- c\n\ntext\n",
+            &[
+                (Kind::Root, 1..7),
+                (Kind::List { ordered: false, start: 1 }, 1..6),
+                (Kind::Item { ordered: false, width: 2 }, 1..4),
+                (Kind::Paragraph, 1..3),
+                (Kind::Paragraph, 3..4),
+                (Kind::Item { ordered: false, width: 2 }, 4..6),
+                (Kind::Paragraph, 4..6),
+                (Kind::Paragraph, 6..7),
+            ],
+        );
+    }
+
+    #[test]
+    fn unused_footnotes_stay_where_they_are() {
+        let outline = parse("text\n\n[^1]: note\n\nmore\n");
+        assert!(outline.blocks.iter().any(|block| block.kind == Kind::Footnote && block.lines == (3..5)));
+    }
+}

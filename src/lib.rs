@@ -1,0 +1,119 @@
+//! promulgate renders the White and Green outputs of Smart Energy Code committees as a static website.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! content tree -> gate -> projections -> record -> registers -> pages and data -> edition -> public/
+//!  (sealed)      R1-R20   (public source) (typed)   (what follows)                (files)
+//! ```
+//!
+//! [`compile`] is the architecture: a pure function of content, configuration, theme and date. The commands are uses
+//! of it; the tree is read from disk before it, the edition is written after it.
+//!
+//! # Floors
+//!
+//! A module imports from floors below its own only; siblings don't import each other. A test holds this table.
+//!
+//! | floor | module | holds |
+//! |---|---|---|
+//! | 9 | `main.rs` | words in, exit code out |
+//! | 8 | [`command`] | one file a command; the only code that prints |
+//! | 7 | [`publish`], [`import`] | writes an edition in one step; turns documents as issued into content files |
+//! | 6 | [`site`] | record and registers to files: pages, views, theme, data |
+//! | 5 | [`register`], [`edition`] | orders, decisions, references; the set of output files |
+//! | 4 | [`record`] | the public record: committees, meetings, decisions, pages, standards, glossary |
+//! | 3 | [`gate`] | characters, front matter, portions, markings, the projection: the only door to public |
+//! | 2 | [`source`], [`settings`] | the tree as found, sealed; the configuration |
+//! | 1 | [`diagnostic`], [`fields`] | rules, places, forms of findings; TOML with places |
+//! | 0 | [`classification`], [`date`], [`markdown`], [`slug`] | words of the domain |
+//!
+//! # Invariants
+//!
+//! - Two trees with the same projection give the same edition, to the byte (R1).
+//! - Withheld portions are cut out of source text, and what is left is parsed afresh (R2).
+//! - One module decides (R5): downstream, [`classification::Audience`] cannot hold Amber or Red.
+//! - Diagnostics quote only what has passed the gate (R6).
+//! - Nothing is inferred about dates or decisions: what no published text says is not shown.
+//! - No clock but `--as-of`; no order but of sorted, published keys.
+//! - A failed build changes nothing; a successful one replaces everything in one step.
+//!
+//! # Words
+//!
+//! - *classification*: White, Green, Amber or Red; *marking*: the letters that state one, `(RED)`.
+//! - *portion*: a piece of a document with a classification of its own; *ceiling*: the strictest one published.
+//! - *projection*: a source file without its withheld portions; *notice*: the sentence where withheld items stood.
+//! - *audience*: the badge of published material; *edition*: the files of one build.
+//! - *decision*: a bold outcome with its sentence; *register*: what follows from the record as a whole.
+
+pub mod classification;
+pub mod command;
+pub mod date;
+pub mod diagnostic;
+pub mod edition;
+pub mod fields;
+pub mod gate;
+pub mod import;
+pub mod markdown;
+pub mod publish;
+pub mod record;
+pub mod register;
+pub mod settings;
+pub mod site;
+pub mod slug;
+pub mod source;
+
+use diagnostic::Diagnostic;
+use edition::Edition;
+use settings::Settings;
+use source::SourceTree;
+
+/// What compiling a tree gives.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The files of the site. Not to be published where a diagnostic is an error.
+    pub edition: Edition,
+    /// Every finding, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts for the operator's log; nothing in the edition is made from them.
+    pub summary: Summary,
+}
+
+/// Counts for the operator's log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents in the tree.
+    pub documents: usize,
+    /// Documents published, in whole or in part.
+    pub published: usize,
+    /// Published documents of which something is withheld.
+    pub cut: usize,
+    /// Documents withheld whole.
+    pub withheld: usize,
+    /// Published decisions.
+    pub decisions: usize,
+}
+
+/// Compiles a content tree into the files of a site: project, forget, parse, print.
+///
+/// Content faults never abort: they are all in [`Compiled::diagnostics`].
+///
+/// # Errors
+/// When the theme cannot be used.
+pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
+    let (projections, mut diagnostics) = gate::project(tree, settings);
+    let (record, found) = record::enter(&projections, settings);
+    diagnostics.extend(found);
+    let (registers, found) = register::draw_up(&record, projections.roll(), settings);
+    diagnostics.extend(found);
+    let (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
+    diagnostics.extend(found);
+    diagnostic::sort(&mut diagnostics);
+    let summary = Summary {
+        documents: projections.documents().len() + projections.withheld_documents(),
+        published: projections.documents().len(),
+        cut: projections.cut_documents(),
+        withheld: projections.withheld_documents(),
+        decisions: registers.decisions().len(),
+    };
+    Ok(Compiled { edition, diagnostics, summary })
+}

@@ -1,0 +1,345 @@
+//! Puts an edition in the place of the output folder, in one step.
+//!
+//! The edition is written to a folder beside the output, synced, and exchanged for it by one `renameat2`. A build that dies leaves
+//! that folder, and the next one removes it. Not here: what an edition holds, and what its manifest says beyond the paths.
+//!
+//! **Invariant.** Whoever opens the output folder finds the old edition or the new one; once there, the output is missing at no moment.
+//! **Invariant.** Nothing is removed that no manifest of ours lists, save below the temporary name, which is ours.
+//! **Invariant.** Every change is made relative to the descriptor of the locked parent, or of a folder opened from it.
+//! **Invariant.** What is published is what the next build takes for ours.
+
+mod error;
+mod folder;
+mod standing;
+
+pub use error::PublishError;
+
+use crate::edition::Edition;
+use error::refused;
+use folder::{FOLDER, make_folder, open_folder, read_file, remove_folder, write_file};
+use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, fchmod, flock, fsync, openat, renameat_with, syncfs};
+use rustix::io::{Errno, retry_on_intr};
+use standing::{Listing, Standing};
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+const MANIFEST: &str = "manifest.json";
+/// Kept from edition to edition: it is how a repository ignores the output folder.
+const KEPT: &str = ".gitignore";
+const SUFFIX: &str = ".promulgate-new";
+
+/// Nobody else looks into a candidate before it is whole (B11).
+const CANDIDATE_MODE: Mode = Mode::from_raw_mode(0o700);
+const FOLDER_MODE: Mode = Mode::from_raw_mode(0o755);
+
+/// Replaces the folder `output` by the files of `edition`, in one step.
+///
+/// `waiting` is called once if another build is at work beside `output`, before waiting for it. After an error, `output` is as it was;
+/// only where undoing the exchange fails too, it is the new edition, and the old one lies whole under the temporary name.
+pub fn publish(edition: &Edition, output: &Path, waiting: impl FnOnce()) -> Result<Outcome, PublishError> {
+    check(edition)?;
+    let place = Place::of(output)?;
+    place.lock(waiting)?;
+    let standing = place.survey(&place.output)?;
+    place.clear()?;
+    let unchanged = standing.as_ref().is_some_and(|standing| standing.holds(edition));
+    let left_over = if unchanged { None } else { place.replace(standing.as_ref(), edition)? };
+    let bytes = edition.files().map(|(_, bytes)| bytes.len() as u64).sum();
+    Ok(Outcome { files: edition.len(), bytes, unchanged, left_over })
+}
+
+/// What was published.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The number of files of the edition.
+    pub files: usize,
+    /// Their sizes together, in bytes.
+    pub bytes: u64,
+    /// Whether the output held exactly these files before, and was let be.
+    pub unchanged: bool,
+    /// Where the replaced edition still lies, if it could not be removed; the next build tries again before anything else.
+    pub left_over: Option<PathBuf>,
+}
+
+fn check(edition: &Edition) -> Result<(), PublishError> {
+    let mut in_the_way = folders(edition).into_iter().filter(|folder| edition.file(folder).is_some());
+    if let Some(path) = in_the_way.next().or(edition.file(KEPT).map(|_| KEPT)) {
+        return Err(PublishError::Conflict(path.to_owned()));
+    }
+    let manifest = edition.file(MANIFEST).and_then(Listing::read);
+    let listing = manifest.ok_or(PublishError::NoManifest)?;
+    match edition.files().find(|(path, _)| !listing.has(path.as_str())) {
+        Some((path, _)) => Err(PublishError::Unlisted(path.as_str().to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// The folders that an edition needs, each after the one that it is in.
+fn folders(edition: &Edition) -> BTreeSet<&str> {
+    let paths = edition.files().map(|(path, _)| path.as_str());
+    paths.flat_map(|path| path.match_indices('/').map(move |(at, _)| &path[..at])).collect()
+}
+
+/// Where an edition goes: the output, and the candidate's temporary name beside it.
+struct Place {
+    parent: OwnedFd,
+    output: PathBuf,
+    candidate: PathBuf,
+}
+
+impl Place {
+    fn of(output: &Path) -> Result<Self, PublishError> {
+        let name = output.file_name().filter(|name| !name.as_bytes().ends_with(SUFFIX.as_bytes()));
+        let name = name.ok_or_else(|| PublishError::NotAPlace(output.to_owned()))?;
+        let beside = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let follow = FOLDER.difference(OFlags::NOFOLLOW);
+        let parent = openat(CWD, beside, follow, Mode::empty()).map_err(refused("open the folder", beside))?;
+        let mut candidate = OsString::from(".");
+        candidate.push(name);
+        candidate.push(SUFFIX);
+        Ok(Self { parent, output: beside.join(name), candidate: beside.join(candidate) })
+    }
+
+    /// The lock is on the parent itself: no file to leave behind, and the kernel frees it when a build dies.
+    fn lock(&self, waiting: impl FnOnce()) -> Result<(), PublishError> {
+        let locked = match flock(&self.parent, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) => {
+                waiting();
+                retry_on_intr(|| flock(&self.parent, FlockOperation::LockExclusive))
+            }
+            at_once => at_once,
+        };
+        locked.map_err(refused("lock the folder of", &self.output))
+    }
+
+    /// What stands at `path`, the output's or, after the exchange, the candidate's; an error where it is not ours.
+    fn survey(&self, path: &Path) -> Result<Option<Standing>, PublishError> {
+        let Some(folder) = self.open(path)? else {
+            return Ok(None);
+        };
+        let standing = Standing::read(folder).map_err(refused("read", path))?;
+        match standing.strangers.is_empty() {
+            true => Ok(Some(standing)),
+            false => Err(PublishError::Foreign(self.output.clone(), standing.strangers)),
+        }
+    }
+
+    fn open(&self, path: &Path) -> Result<Option<OwnedFd>, PublishError> {
+        match open_folder(&self.parent, name(path)) {
+            Ok(folder) => Ok(Some(folder)),
+            Err(Errno::NOENT) => Ok(None),
+            Err(Errno::NOTDIR | Errno::LOOP) => Err(PublishError::NotAFolder(path.to_owned())),
+            Err(error) => Err(refused("open the folder", path)(error)),
+        }
+    }
+
+    /// Removes what bears the temporary name.
+    fn clear(&self) -> Result<(), PublishError> {
+        let Some(folder) = self.open(&self.candidate)? else {
+            return Ok(());
+        };
+        remove_folder(&self.parent, name(&self.candidate), folder).map_err(refused("remove", &self.candidate))
+    }
+
+    /// Gives the old folder's path where it could not be removed.
+    fn replace(&self, standing: Option<&Standing>, edition: &Edition) -> Result<Option<PathBuf>, PublishError> {
+        let switch = || self.rename(standing, &self.candidate, &self.output);
+        let switched = self.fill(standing, edition).and_then(|()| switch());
+        switched.inspect_err(|_| drop(self.clear()))?;
+        if let Err(error) = self.settle(standing) {
+            let back = self.rename(standing, &self.output, &self.candidate);
+            // Where that fails too, it is the old folder that bears the temporary name.
+            let _ = back.and_then(|()| self.clear());
+            return Err(error);
+        }
+        Ok(self.clear().is_err().then(|| self.candidate.clone()))
+    }
+
+    /// Paths of several names are safe to follow here: the folder is new, and open to this user only.
+    fn fill(&self, standing: Option<&Standing>, edition: &Edition) -> Result<(), PublishError> {
+        let at = |path: &str| self.candidate.join(path);
+        let candidate = make_folder(&self.parent, name(&self.candidate), CANDIDATE_MODE)
+            .map_err(refused("create", &self.candidate))?;
+        for path in folders(edition) {
+            make_folder(&candidate, path, FOLDER_MODE).map_err(refused("create", &at(path)))?;
+        }
+        for (path, bytes) in edition.files() {
+            write_file(&candidate, path.as_str(), bytes).map_err(refused("write", &at(path.as_str())))?;
+        }
+        if let Some(standing) = standing {
+            carry_over(&standing.folder, &candidate).map_err(refused("carry over", &at(KEPT)))?;
+        }
+        fchmod(&candidate, FOLDER_MODE).map_err(refused("open to others", &self.candidate))?;
+        syncfs(&candidate).map_err(refused("sync", &self.candidate))
+    }
+
+    /// Without an old folder a plain rename will do: it replaces no file, and no folder with anything in it.
+    fn rename(&self, standing: Option<&Standing>, from: &Path, to: &Path) -> Result<(), PublishError> {
+        let flags = standing.map_or(RenameFlags::empty(), |_| RenameFlags::EXCHANGE);
+        let renamed = renameat_with(&self.parent, name(from), &self.parent, name(to), flags);
+        renamed.map_err(|error| match error {
+            Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV | Errno::BUSY => {
+                PublishError::NoExchange(self.output.clone(), error.into())
+            }
+            other => refused("replace", &self.output)(other),
+        })
+    }
+
+    /// The old folder is looked at once more, now that nobody opens it by the output's name.
+    fn settle(&self, standing: Option<&Standing>) -> Result<(), PublishError> {
+        if standing.is_some() {
+            self.survey(&self.candidate)?;
+        }
+        fsync(&self.parent).map_err(refused("sync the folder of", &self.output))
+    }
+}
+
+/// The last name of a path that `Place::of` has made, as its parent's descriptor knows it.
+fn name(path: &Path) -> &OsStr {
+    path.file_name().unwrap_or(path.as_os_str())
+}
+
+fn carry_over(old: &OwnedFd, new: &OwnedFd) -> io::Result<()> {
+    match read_file(old, KEPT)? {
+        Some(bytes) => write_file(new, KEPT, &bytes),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make folders of their own")]
+mod tests {
+    use super::*;
+    use crate::edition::OutputPath;
+    use std::fs;
+
+    /// An edition of these files and their manifest.
+    fn edition(files: &[(&str, &str)]) -> Edition {
+        let listed: Vec<_> = files.iter().map(|(path, _)| serde_json::json!({ "path": path })).collect();
+        let manifest = serde_json::json!({ "generator": "promulgate", "files": listed }).to_string();
+        of_files(files.iter().copied().chain([(MANIFEST, manifest.as_str())]))
+    }
+
+    fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Edition {
+        let mut edition = Edition::default();
+        for (path, text) in files {
+            assert!(edition.insert(OutputPath::new(path).unwrap(), text.into()));
+        }
+        edition
+    }
+
+    fn folder() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("public");
+        (folder, output)
+    }
+
+    fn alone() {
+        panic!("nobody else is here");
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn nothing_of_the_old_edition_survives_but_the_gitignore() {
+        let (folder, output) = folder();
+        publish(&edition(&[("a.html", "1"), ("b/c.html", "2")]), &output, alone).unwrap();
+        fs::write(output.join(KEPT), "*\n").unwrap();
+        let outcome = publish(&edition(&[("a.html", "3"), ("d/e/f.html", "")]), &output, alone).unwrap();
+        assert!(!outcome.unchanged && outcome.files == 3 && outcome.left_over.is_none());
+        assert_eq!(names(&output), [KEPT, "a.html", "d", MANIFEST]);
+        assert_eq!(fs::read_to_string(output.join("a.html")).unwrap(), "3");
+        assert_eq!(fs::read_to_string(output.join(KEPT)).unwrap(), "*\n");
+        assert_eq!(names(folder.path()), ["public"]);
+    }
+
+    #[test]
+    fn the_same_edition_is_let_be_and_an_altered_one_is_replaced() {
+        let (_folder, output) = folder();
+        let edition = edition(&[("a.html", "1"), ("b/c.html", "2")]);
+        let first = publish(&edition, &output, alone).unwrap();
+        let second = publish(&edition, &output, alone).unwrap();
+        assert_eq!((first.unchanged, second.unchanged), (false, true));
+        assert_eq!((second.files, second.bytes), (first.files, first.bytes));
+        for harm in [|path: &Path| fs::write(path, "x"), |path: &Path| fs::remove_file(path)] {
+            harm(&output.join("b/c.html")).unwrap();
+            assert!(!publish(&edition, &output, alone).unwrap().unchanged);
+            assert_eq!(fs::read_to_string(output.join("b/c.html")).unwrap(), "2");
+        }
+    }
+
+    #[test]
+    fn empty_folders_are_taken_and_trailing_slashes_too() {
+        let (_folder, output) = folder();
+        fs::create_dir(&output).unwrap();
+        publish(&edition(&[]), &output.join(""), alone).unwrap();
+        assert_eq!(names(&output), [MANIFEST]);
+    }
+
+    #[track_caller]
+    fn check_edition(edition: &Edition, message: &str) {
+        let (folder, output) = folder();
+        let error = publish(edition, &output, alone).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn editions_that_the_next_build_could_not_replace() {
+        check_edition(
+            &edition(&[("a", ""), ("a-b", ""), ("a/b/c", "")]),
+            "the edition's file `a` stands where a folder or a kept file belongs",
+        );
+        check_edition(
+            &edition(&[(KEPT, "")]),
+            "the edition's file `.gitignore` stands where a folder or a kept file belongs",
+        );
+        check_edition(&of_files([("a", "")]), "the edition has no manifest.json of ours");
+        let empty = r#"{"generator":"promulgate","files":[]}"#;
+        check_edition(&of_files([("a", ""), (MANIFEST, empty)]), "the edition's manifest.json does not list `a`");
+        check_edition(
+            &of_files([(MANIFEST, r#"{"generator":"another","files":[]}"#)]),
+            "the edition has no manifest.json of ours",
+        );
+        check_edition(&Edition::default(), "the edition has no manifest.json of ours");
+    }
+
+    #[test]
+    fn outputs_that_are_no_place_for_an_edition() {
+        for path in ["", ".", "..", "/", "./", "a/..", "../..", "/..", ".public.promulgate-new"] {
+            let error = publish(&edition(&[]), Path::new(path), alone).unwrap_err();
+            assert!(matches!(error, PublishError::NotAPlace(_)), "{path}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_missing_parent_is_not_made() {
+        let (folder, output) = folder();
+        let error = publish(&edition(&[]), &output.join("deeper"), alone).unwrap_err();
+        assert!(matches!(error, PublishError::Refused("open the folder", ..)), "{error}");
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn a_build_beside_another_waits_for_it_and_says_so() {
+        let (folder, output) = folder();
+        let other = fs::File::open(folder.path()).unwrap();
+        flock(&other, FlockOperation::LockExclusive).unwrap();
+        let mut waited = 0;
+        publish(&edition(&[]), &output, || {
+            waited += 1;
+            drop(other);
+        })
+        .unwrap();
+        assert_eq!(waited, 1);
+    }
+}

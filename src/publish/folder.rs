@@ -1,0 +1,101 @@
+//! Files and folders below an open folder, by descriptor.
+//!
+//! **Invariant.** No last name is followed if it is a symbolic link; nothing is opened for writing that was there before.
+
+use rustix::fs::{AtFlags, Dir, DirEntry, FileType, Mode, OFlags, fchmod, mkdirat, openat, statat, unlinkat};
+use rustix::io::Errno;
+use rustix::path::Arg;
+use std::ffi::{CString, OsStr};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+
+/// To open a folder itself, never what a symbolic link points to.
+pub(super) const FOLDER: OFlags =
+    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+/// A FIFO would hold up a blocking open.
+const OLD_FILE: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+const NEW_FILE: OFlags =
+    OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+
+const FILE_MODE: Mode = Mode::from_raw_mode(0o644);
+
+/// Removes `name` in `parent`, opened as `folder`, with all that is in it.
+///
+/// Goes down by descriptors: a symbolic link is removed, never followed, even one put there meanwhile.
+pub(super) fn remove_folder(parent: &OwnedFd, name: &OsStr, folder: OwnedFd) -> io::Result<()> {
+    let mut open = vec![(CString::new(name.as_bytes())?, Dir::new(folder)?)];
+    while let Some((_, dir)) = open.last_mut() {
+        if let Some(entry) = next(dir)? {
+            let name = entry.file_name();
+            match kind(dir, &entry)? {
+                FileType::Directory => {
+                    let inner = Dir::new(open_folder(dir.fd()?, name)?)?;
+                    open.push((name.to_owned(), inner));
+                }
+                _ => unlinkat(dir.fd()?, name, AtFlags::empty())?,
+            }
+        } else if let Some((name, _)) = open.pop() {
+            let outer = open.last().map_or(Ok(parent.as_fd()), |(_, dir)| dir.fd())?;
+            unlinkat(outer, name, AtFlags::REMOVEDIR)?;
+        }
+    }
+    Ok(())
+}
+
+/// The next entry that is neither `.` nor `..`.
+pub(super) fn next(dir: &mut Dir) -> io::Result<Option<DirEntry>> {
+    loop {
+        match dir.read().transpose()? {
+            Some(entry) if matches!(entry.file_name().to_bytes(), b"." | b"..") => {}
+            other => return Ok(other),
+        }
+    }
+}
+
+/// What an entry is; some file systems do not tell with the name.
+pub(super) fn kind(dir: &Dir, entry: &DirEntry) -> io::Result<FileType> {
+    match entry.file_type() {
+        FileType::Unknown => {
+            let found = statat(dir.fd()?, entry.file_name(), AtFlags::SYMLINK_NOFOLLOW)?;
+            Ok(FileType::from_raw_mode(found.st_mode))
+        }
+        known => Ok(known),
+    }
+}
+
+/// An error (`NOTDIR` or `LOOP`) where a file or a symbolic link stands there.
+pub(super) fn open_folder(within: impl AsFd, path: impl Arg) -> rustix::io::Result<OwnedFd> {
+    openat(within, path, FOLDER, Mode::empty())
+}
+
+/// An error where anything stands there. The mode is set once more, because the umask takes from the first one.
+pub(super) fn make_folder(within: &OwnedFd, path: impl Arg + Copy, mode: Mode) -> io::Result<OwnedFd> {
+    mkdirat(within, path, mode)?;
+    let folder = open_folder(within, path)?;
+    fchmod(&folder, mode)?;
+    Ok(folder)
+}
+
+/// An error where anything stands there.
+pub(super) fn write_file(within: &OwnedFd, path: &str, bytes: &[u8]) -> io::Result<()> {
+    let file = openat(within, path, NEW_FILE, FILE_MODE)?;
+    fchmod(&file, FILE_MODE)?;
+    File::from(file).write_all(bytes)
+}
+
+/// A file's bytes; `None` where there is no regular file of this name.
+pub(super) fn read_file(within: &OwnedFd, path: &str) -> io::Result<Option<Vec<u8>>> {
+    let mut file = match openat(within, path, OLD_FILE, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(Errno::NOENT | Errno::LOOP) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    if !file.metadata()?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}

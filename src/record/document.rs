@@ -1,0 +1,102 @@
+//! What every published document has: its place, badge, history and former paths, and where its lines came from.
+//!
+//! **Invariant.** Made from a projection, and from nothing else.
+
+use super::text::Position;
+use crate::classification::Audience;
+use crate::diagnostic::{Cleared, Diagnostic, Finding, Rule};
+use crate::fields::{self, Fields, Table};
+use crate::gate::{Place, Projection};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// A line of a page's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// When it was changed.
+    pub date: Date,
+    /// What was changed.
+    pub note: String,
+}
+
+/// The common part of every document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    path: Arc<str>,
+    place: Place,
+    audience: Audience,
+    updates: Vec<Update>,
+    former_paths: Vec<(String, fields::Place)>,
+    lines: Vec<(u32, String)>,
+}
+
+impl Document {
+    /// Reads the keys that any document may have.
+    pub(super) fn read(projection: &Projection, fields: &mut Fields<'_>) -> Self {
+        fields.leave(&["classification", "publish_on"]);
+        let updates = fields.tables("updates").into_iter().filter_map(|table| read_update(table, fields)).collect();
+        let former_paths = fields.texts("former_paths").unwrap_or_default();
+        let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.to_owned());
+        Self {
+            path: projection.path().clone(),
+            place: projection.place().clone(),
+            audience: projection.audience(),
+            updates,
+            former_paths,
+            lines: projection.body().lines().enumerate().map(line).collect(),
+        }
+    }
+
+    /// The source file.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// What it is, by its place in the tree.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The badge of the document.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// Its history, as written.
+    pub fn updates(&self) -> &[Update] {
+        &self.updates
+    }
+
+    /// Paths that lead to it from before, with where they are written.
+    pub fn former_paths(&self) -> &[(String, fields::Place)] {
+        &self.former_paths
+    }
+
+    /// A finding at a place of the body, with its published line.
+    pub fn finding(&self, rule: &'static Rule, at: Position) -> Diagnostic {
+        let Some((number, line)) = self.lines.get((at.line as usize).saturating_sub(1)) else {
+            return self.front_finding(Finding::at(rule, 0, 0));
+        };
+        let bytes = (at.column as usize).saturating_sub(1);
+        let column = line.char_indices().take_while(|(byte, _)| *byte < bytes).count() as u32 + 1;
+        Diagnostic::new(self.path.clone(), Finding::at(rule, *number, column)).showing(Cleared::public(line.as_str()))
+    }
+
+    /// The published lines of the body with their numbers in the file.
+    pub fn published_lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.lines.iter().map(|(number, line)| (*number, line.as_str()))
+    }
+
+    /// A finding in the front matter.
+    pub fn front_finding(&self, finding: Finding) -> Diagnostic {
+        Diagnostic::new(self.path.clone(), finding)
+    }
+}
+
+fn read_update(table: &Table, outer: &mut Fields<'_>) -> Option<Update> {
+    let mut fields = Fields::new(table);
+    let date = fields.required_date("date");
+    let note = fields.required_text("note");
+    outer.adopt(fields.finish());
+    Some(Update { date: date?, note: note? })
+}

@@ -1,0 +1,296 @@
+//! Meetings: `committees/<committee>/meetings/<id>.md`.
+//!
+//! **Invariant.** Made from projections only; a notice says no more than the numbers that the projection gives.
+
+use super::decision::{Decision, Outcomes};
+use super::document::Document;
+use super::page;
+use super::section::{self, Section};
+use crate::classification::Audience;
+use crate::diagnostic::{
+    Diagnostic, Finding, ITEM_NUMBER_ORDER, ITEM_NUMBER_TWICE, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS, Rule, STEM,
+};
+use crate::fields::Fields;
+use crate::gate::Projection;
+use crate::settings::WithheldItems;
+use crate::slug::Slug;
+use jiff::civil::{Date, Time};
+
+/// A meeting, or decisions made outside one.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    document: Document,
+    committee: Slug,
+    id: Slug,
+    date: Date,
+    number: Option<u32>,
+    reference: Option<String>,
+    title: String,
+    start: Option<Time>,
+    end: Option<Time>,
+    venue: Option<String>,
+    next_meeting: Option<Date>,
+    next_meeting_place: crate::fields::Place,
+    sections: Vec<Section>,
+    notices: Vec<Notice>,
+}
+
+/// A run of agenda items that are not published, before a section or at the end (R15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    before_section: usize,
+    numbers: Vec<String>,
+}
+
+impl Notice {
+    /// The index of the section that it stands before; the number of sections for the end.
+    pub fn before_section(&self) -> usize {
+        self.before_section
+    }
+
+    /// The numbers, as written.
+    pub fn numbers(&self) -> &[String] {
+        &self.numbers
+    }
+
+    /// "Items 3 to 9 are not published." No absent number is invented.
+    pub fn sentence(&self) -> String {
+        let ranges = ranges(&self.numbers);
+        let (items, are) = if self.numbers.len() == 1 { ("Item", "is") } else { ("Items", "are") };
+        let list = match ranges.as_slice() {
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            [] => String::new(),
+        };
+        format!("{items} {list} {are} not published.")
+    }
+}
+
+/// Three or more numbers in a row become "3 to 9".
+fn ranges(numbers: &[String]) -> Vec<String> {
+    let mut runs: Vec<Vec<&String>> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some(run) if is_next(run[run.len() - 1], number) => run.push(number),
+            _ => runs.push(vec![number]),
+        }
+    }
+    let shown = |run: &Vec<&String>| match run.as_slice() {
+        [first, .., last] if run.len() > 2 => vec![format!("{first} to {last}")],
+        few => few.iter().map(|number| (*number).clone()).collect(),
+    };
+    runs.iter().flat_map(shown).collect()
+}
+
+fn is_next(before: &str, after: &str) -> bool {
+    let number = |text: &str| text.parse::<u32>().ok();
+    number(before).zip(number(after)).is_some_and(|(before, after)| before + 1 == after)
+}
+
+impl Meeting {
+    pub(super) fn read(
+        projection: &Projection,
+        committee: &Slug,
+        id: &Slug,
+        withheld: WithheldItems,
+        outcomes: &Outcomes,
+    ) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut fields = Fields::new(projection.front());
+        let document = Document::read(projection, &mut fields);
+        let date = fields.required_date("date");
+        let number = fields.number("number");
+        let reference = fields.text("reference");
+        let title = fields.text("title").unwrap_or_else(|| "Meeting headlines".to_owned());
+        let (start, end) = (fields.time("start"), fields.time("end"));
+        let venue = fields.text("venue");
+        let next_meeting = fields.date("next_meeting");
+        let next_meeting_place = fields.place("next_meeting");
+        fields.tables("attachments");
+        let places = [fields.place("number"), fields.place("reference"), next_meeting_place];
+        let (sections, mut diagnostics) = page::body_with_decisions(projection, &document, withheld, outcomes);
+        diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
+        let notices = notices(projection, &sections);
+        let Some(date) = date else { return (None, diagnostics) };
+        let meeting = Self {
+            document,
+            committee: committee.clone(),
+            id: id.clone(),
+            date,
+            number,
+            reference,
+            title,
+            start,
+            end,
+            venue,
+            next_meeting,
+            next_meeting_place,
+            sections,
+            notices,
+        };
+        diagnostics.extend(meeting.check(places));
+        (Some(meeting), diagnostics)
+    }
+
+    /// The checks that a meeting's file needs nothing else for.
+    fn check(&self, [number, reference, next]: [crate::fields::Place; 3]) -> Vec<Diagnostic> {
+        let at = |rule: &'static Rule, (line, column)| self.document.front_finding(Finding::at(rule, line, column));
+        let mut diagnostics = self.check_numbers();
+        let stem = self.number.map_or_else(|| crate::date::iso(self.date), |number| number.to_string());
+        if stem != self.id.as_str() {
+            diagnostics.push(at(&STEM, number));
+        }
+        if self.next_meeting.is_some_and(|next| next <= self.date) {
+            diagnostics.push(at(&NEXT_MEETING_BEFORE, next));
+        }
+        if self.reference.as_deref().is_some_and(|reference| self.contradicts(reference)) {
+            diagnostics.push(at(&REFERENCE_CONTRADICTS, reference));
+        }
+        diagnostics
+    }
+
+    /// Numbers rise and are there once, withheld ones included.
+    fn check_numbers(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let mut seen: Vec<(u32, char)> = Vec::new();
+        let hidden: Vec<&String> = self.notices.iter().flat_map(|notice| &notice.numbers).collect();
+        for section in self.sections.iter().filter(|section| section.is_item()) {
+            let Some(number) = section.authors_number() else { continue };
+            let value = order(number);
+            if seen.contains(&value) || hidden.iter().any(|other| *other == number) {
+                diagnostics.push(self.document.finding(&ITEM_NUMBER_TWICE, section.position()));
+            } else if seen.last().is_some_and(|last| value < *last) {
+                diagnostics.push(self.document.finding(&ITEM_NUMBER_ORDER, section.position()));
+            }
+            seen.push(value);
+        }
+        diagnostics
+    }
+
+    /// `…_80_2606`: number, then day and month.
+    fn contradicts(&self, reference: &str) -> bool {
+        let parts: Vec<&str> = reference.rsplit('_').take(2).collect();
+        let [day_month, number] = parts.as_slice() else { return false };
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
+        if day_month.len() != 4 || !is_number(day_month) || !is_number(number) {
+            return false;
+        }
+        let expected = format!("{:02}{:02}", self.date.day(), self.date.month());
+        let wrong_number = self.number.is_some_and(|own| number.parse() != Ok(own));
+        wrong_number || *day_month != expected
+    }
+
+    /// What it has in common with every document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its committee's folder.
+    pub fn committee(&self) -> &Slug {
+        &self.committee
+    }
+
+    /// Its file's stem: its number, or its date where it has none.
+    pub fn id(&self) -> &Slug {
+        &self.id
+    }
+
+    /// The day.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// Its number.
+    pub fn number(&self) -> Option<u32> {
+        self.number
+    }
+
+    /// Its reference, as written.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// "Meeting headlines", or what the file says.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// When it began, in Europe/London.
+    pub fn start(&self) -> Option<Time> {
+        self.start
+    }
+
+    /// When it ended, in Europe/London.
+    pub fn end(&self) -> Option<Time> {
+        self.end
+    }
+
+    /// Where it was.
+    pub fn venue(&self) -> Option<&str> {
+        self.venue.as_deref()
+    }
+
+    /// The day of the next meeting, as announced.
+    pub fn next_meeting(&self) -> Option<Date> {
+        self.next_meeting
+    }
+
+    /// Where `next_meeting` is written.
+    pub fn next_meeting_place(&self) -> crate::fields::Place {
+        self.next_meeting_place
+    }
+
+    /// Its sections, in order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The strictest badge around a decision in one of its sections.
+    pub fn decision_audience(&self, section: usize, decision: &Decision) -> Audience {
+        section::audience_of(&self.sections, section, decision).max(self.document.audience())
+    }
+
+    /// Its notices, in order; none under "omit".
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+}
+
+fn notices(projection: &Projection, sections: &[Section]) -> Vec<Notice> {
+    let section_from = |line: u32| {
+        let at = sections.iter().position(|section| section.level() > 0 && section.position().line >= line);
+        at.unwrap_or(sections.len())
+    };
+    let notice = |notice: &crate::gate::Notice| Notice {
+        before_section: section_from(notice.before),
+        numbers: notice.numbers.clone(),
+    };
+    projection.notices().iter().map(notice).collect()
+}
+
+/// `12a` comes after `12` and before `13`.
+fn order(number: &str) -> (u32, char) {
+    let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    (digits.parse().unwrap_or(0), number[digits.len()..].chars().next().unwrap_or(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(numbers: &[&str], expected: &str) {
+        let numbers = numbers.iter().map(|number| (*number).to_owned()).collect();
+        assert_eq!(Notice { before_section: 0, numbers }.sentence(), expected);
+    }
+
+    #[test]
+    fn notices_invent_no_number() {
+        check(&["4"], "Item 4 is not published.");
+        check(&["3", "5"], "Items 3 and 5 are not published.");
+        check(&["3", "4"], "Items 3 and 4 are not published.");
+        check(&["3", "4", "5"], "Items 3 to 5 are not published.");
+        check(&["3", "4", "5", "7", "9"], "Items 3 to 5, 7 and 9 are not published.");
+        check(&["12", "12a", "13"], "Items 12, 12a and 13 are not published.");
+        check(&["17", "18", "19"], "Items 17 to 19 are not published.");
+    }
+}

@@ -1,0 +1,168 @@
+//! The public record: typed documents, made from projections and from nothing else.
+//!
+//! It reads front matter and Markdown and finds decisions; it relates no document to another.
+//!
+//! **Invariant.** Nothing here can hold Amber or Red material: the only way in is a [`Projection`].
+
+mod badge;
+mod committee;
+pub mod decision;
+mod document;
+mod glossary;
+mod mark;
+pub(crate) mod markdown;
+mod meeting;
+mod outcome;
+mod page;
+mod plain;
+mod prose;
+mod section;
+mod sentence;
+mod standard;
+pub mod text;
+pub mod walk;
+
+pub use committee::Committee;
+pub use document::{Document, Update};
+pub use glossary::Term;
+pub use meeting::{Meeting, Notice};
+pub use page::Page;
+pub use section::Section;
+pub use standard::{DateChange, Event, Standard, Version, Window};
+
+use crate::diagnostic::Diagnostic;
+use crate::gate::{Place, Projection, Projections};
+use crate::settings::Settings;
+use decision::Outcomes;
+use rayon::prelude::*;
+
+/// Every published document, each kind in the order of its files' paths.
+#[derive(Debug, Default)]
+pub struct Record {
+    home: Option<Page>,
+    pages: Vec<Page>,
+    committees: Vec<Committee>,
+    meetings: Vec<Meeting>,
+    standards: Vec<Standard>,
+    versions: Vec<Version>,
+    glossary: Vec<Term>,
+}
+
+impl Record {
+    /// `content/index.md`.
+    pub fn home(&self) -> Option<&Page> {
+        self.home.as_ref()
+    }
+
+    /// `content/pages/`.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The committees.
+    pub fn committees(&self) -> &[Committee] {
+        &self.committees
+    }
+
+    /// The meetings of all committees.
+    pub fn meetings(&self) -> &[Meeting] {
+        &self.meetings
+    }
+
+    /// The standards.
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// The versions of all standards.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The glossary, in alphabetical order.
+    pub fn glossary(&self) -> &[Term] {
+        &self.glossary
+    }
+
+    /// Every document with a body, and its sections.
+    pub fn bodies(&self) -> impl Iterator<Item = (&Document, &[Section])> {
+        let pages = self.home().into_iter().chain(self.pages()).map(|page| (page.document(), page.sections()));
+        let committees = self.committees().iter().map(|committee| (committee.document(), committee.sections()));
+        let meetings = self.meetings().iter().map(|meeting| (meeting.document(), meeting.sections()));
+        let standards = self.standards().iter().map(|standard| (standard.document(), standard.sections()));
+        let versions = self.versions().iter().map(|version| (version.document(), version.sections()));
+        pages.chain(committees).chain(meetings).chain(standards).chain(versions)
+    }
+
+    /// Every document with a body.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.bodies().map(|(document, _)| document)
+    }
+
+    fn add(&mut self, entry: Entry) {
+        match entry {
+            Entry::Home(page) => self.home = Some(page),
+            Entry::Page(page) => self.pages.push(page),
+            Entry::Committee(committee) => self.committees.push(committee),
+            Entry::Meeting(meeting) => self.meetings.push(*meeting),
+            Entry::Standard(standard) => self.standards.push(standard),
+            Entry::Version(version) => self.versions.push(*version),
+            Entry::Glossary(terms) => self.glossary = terms,
+        }
+    }
+}
+
+enum Entry {
+    Home(Page),
+    Page(Page),
+    Committee(Committee),
+    Meeting(Box<Meeting>),
+    Standard(Standard),
+    Version(Box<Version>),
+    Glossary(Vec<Term>),
+}
+
+/// Enters the projections into the record.
+pub fn enter(projections: &Projections, settings: &Settings) -> (Record, Vec<Diagnostic>) {
+    let outcomes = Outcomes::new(settings.outcomes.iter().cloned());
+    let read = |projection: &Projection| read(projection, settings, &outcomes);
+    let entries: Vec<(Option<Entry>, Vec<Diagnostic>)> = projections.documents().par_iter().map(read).collect();
+    let mut record = Record::default();
+    let mut diagnostics = Vec::new();
+    for (entry, found) in entries {
+        diagnostics.extend(found);
+        if let Some(entry) = entry {
+            record.add(entry);
+        }
+    }
+    (record, diagnostics)
+}
+
+fn read(projection: &Projection, settings: &Settings, outcomes: &Outcomes) -> (Option<Entry>, Vec<Diagnostic>) {
+    let withheld = settings.policy.withheld;
+    match projection.place() {
+        Place::Home => with(Page::read(projection, withheld), Entry::Home),
+        Place::Page(_) => with(Page::read(projection, withheld), Entry::Page),
+        Place::Committee(id) => with(Committee::read(projection, id, withheld), Entry::Committee),
+        Place::Meeting(committee, id) => {
+            let read = Meeting::read(projection, committee, id, withheld, outcomes);
+            with(read, |meeting| Entry::Meeting(Box::new(meeting)))
+        }
+        Place::Standard(id) => with(Standard::read(projection, id, withheld), Entry::Standard),
+        Place::Version(standard, id) => {
+            let read = Version::read(projection, standard, id, withheld);
+            with(read, |version| Entry::Version(Box::new(version)))
+        }
+        Place::Glossary => {
+            let (terms, diagnostics) = glossary::read(projection);
+            (Some(Entry::Glossary(terms)), diagnostics)
+        }
+    }
+}
+
+fn with<T>(
+    (read, diagnostics): (Option<T>, Vec<Diagnostic>),
+    entry: impl FnOnce(T) -> Entry,
+) -> (Option<Entry>, Vec<Diagnostic>) {
+    (read.map(entry), diagnostics)
+}

@@ -1,0 +1,159 @@
+//! Plain pages, the home page's introduction, and what bodies of all kinds have in common.
+//!
+//! **Invariant.** Made from projections only.
+
+use super::decision::{Outcomes, Remark};
+use super::document::Document;
+use super::prose::{self, DateFault};
+use super::section::{self, Section};
+use super::{markdown, walk};
+use crate::diagnostic::{
+    Cleared, DATE_IMPOSSIBLE, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED, FOOTNOTE_UNUSED, OUTCOME_PHRASE,
+    OUTCOME_UNKNOWN, WEEKDAY_WRONG,
+};
+use crate::fields::Fields;
+use crate::gate::Projection;
+use crate::record::text::{Block, BlockKind, Inline, Position};
+use crate::settings::WithheldItems;
+use std::collections::BTreeSet;
+
+/// A plain page, or the home page's introduction.
+#[derive(Clone, Debug)]
+pub struct Page {
+    document: Document,
+    title: String,
+    description: Option<String>,
+    order: Option<u32>,
+    sections: Vec<Section>,
+}
+
+impl Page {
+    pub(super) fn read(projection: &Projection, withheld: WithheldItems) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut fields = Fields::new(projection.front());
+        let document = Document::read(projection, &mut fields);
+        let title = fields.required_text("title");
+        let description = fields.text("description");
+        let order = fields.number("order");
+        let (sections, mut diagnostics) = body(projection, &document, withheld);
+        diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
+        (title.map(|title| Self { document, title, description, order, sections }), diagnostics)
+    }
+
+    /// What it has in common with every document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it is about, in a sentence.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// Its place in the menu; without it, it is not there.
+    pub fn order(&self) -> Option<u32> {
+        self.order
+    }
+
+    /// Its sections.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+}
+
+/// The sections of a body in which no decisions are read.
+pub(super) fn body(
+    projection: &Projection,
+    document: &Document,
+    withheld: WithheldItems,
+) -> (Vec<Section>, Vec<Diagnostic>) {
+    let (sections, _, diagnostics) = read_body(projection, document, withheld, None);
+    (sections, diagnostics)
+}
+
+/// The sections of a meeting's body with their decisions.
+pub(super) fn body_with_decisions(
+    projection: &Projection,
+    document: &Document,
+    withheld: WithheldItems,
+    outcomes: &Outcomes,
+) -> (Vec<Section>, Vec<Diagnostic>) {
+    let (sections, remarks, mut diagnostics) = read_body(projection, document, withheld, Some(outcomes));
+    diagnostics.extend(remarks.into_iter().map(|remark| {
+        let rule = match remark {
+            Remark::BoldCapitalsNoOutcome { .. } => &OUTCOME_UNKNOWN,
+            Remark::BoldPhraseBeginsWithOutcome { .. } => &OUTCOME_PHRASE,
+        };
+        document.finding(rule, remark.position())
+    }));
+    (sections, diagnostics)
+}
+
+fn read_body(
+    projection: &Projection,
+    document: &Document,
+    withheld: WithheldItems,
+    outcomes: Option<&Outcomes>,
+) -> (Vec<Section>, Vec<Remark>, Vec<Diagnostic>) {
+    let blocks = markdown::parse(projection.body());
+    let mut diagnostics = dates(&blocks, document);
+    diagnostics.extend(footnotes(&blocks, document));
+    diagnostics.extend(definitions(projection.body(), document));
+    let (sections, remarks) = section::sections(projection, blocks, withheld, outcomes);
+    (sections, remarks, diagnostics)
+}
+
+fn dates(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
+    let faults = prose::weekday_findings(blocks).into_iter();
+    faults
+        .map(|(position, fault)| match fault {
+            DateFault::WrongWeekday { date, .. } => {
+                document.finding(&WEEKDAY_WRONG, position).about(Cleared::public(crate::date::long(date)))
+            }
+            DateFault::ImpossibleDate(written) => {
+                document.finding(&DATE_IMPOSSIBLE, position).about(Cleared::public(written))
+            }
+        })
+        .collect()
+}
+
+/// Footnotes that nothing refers to, and references that nothing defines (R14).
+fn footnotes(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
+    let referenced: BTreeSet<&str> = walk::footnotes_referenced(blocks).collect();
+    let mut diagnostics = Vec::new();
+    for block in walk::nodes(blocks) {
+        match block {
+            walk::Node::Block(Block { kind: BlockKind::Footnote { label, .. }, position })
+                if !referenced.contains(label.as_str()) =>
+            {
+                diagnostics.push(document.finding(&FOOTNOTE_UNUSED, *position));
+            }
+            walk::Node::Inline(Inline::Text(text, position)) if text.contains("[^") && text.contains(']') => {
+                diagnostics.push(document.finding(&FOOTNOTE_UNDEFINED, *position));
+            }
+            _ => {}
+        }
+    }
+    diagnostics
+}
+
+/// Labels that are defined twice: the first holds (R14).
+fn definitions(body: &str, document: &Document) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut diagnostics = Vec::new();
+    let mut is_code = false;
+    for (at, line) in body.lines().enumerate() {
+        is_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let label = line.trim_start_matches([' ', '>']).strip_prefix('[').and_then(|rest| rest.split_once("]:"));
+        let Some((label, _)) = label.filter(|(label, _)| !is_code && !label.contains(['[', ']'])) else { continue };
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if !seen.insert(label) {
+            diagnostics.push(document.finding(&DEFINITION_TWICE, Position { line: at as u32 + 1, column: 1 }));
+        }
+    }
+    diagnostics
+}

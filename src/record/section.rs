@@ -1,0 +1,277 @@
+//! Sections of a document: headings, anchors, badges, decisions.
+//!
+//! Under "notice" an agenda item keeps its number; under "omit" it is known by its title (R15, R16).
+//!
+//! **Invariant.** Every anchor of a document is there once, and is made from published text.
+
+use super::badge;
+use super::decision::{self, Decision, Outcomes, Remark};
+use super::text::{Block, BlockKind, Inline, Position};
+use super::walk::{self, plain};
+use crate::classification::Audience;
+use crate::gate::{AgendaItem, Projection};
+use crate::settings::WithheldItems;
+use crate::slug::Slug;
+use std::collections::BTreeSet;
+
+/// A section of a document; the first may be the text before the first heading.
+#[derive(Clone, Debug)]
+pub struct Section {
+    level: u8,
+    item: Option<String>,
+    number: Option<String>,
+    title: Vec<Inline>,
+    anchor: String,
+    badge: Option<Audience>,
+    position: Position,
+    blocks: Vec<Block>,
+    decisions: Vec<Decision>,
+    decision_anchor: String,
+}
+
+impl Section {
+    /// The level of its heading; 0 for the text before the first.
+    pub fn level(&self) -> u8 {
+        self.level
+    }
+
+    /// Whether it is an agenda item.
+    pub fn is_item(&self) -> bool {
+        self.item.is_some()
+    }
+
+    /// The number that is shown; none under "omit" (R16).
+    pub fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
+    /// The number that authors refer to it by.
+    pub(crate) fn authors_number(&self) -> Option<&str> {
+        self.item.as_deref()
+    }
+
+    /// Its title, without number and marking.
+    pub fn title(&self) -> &[Inline] {
+        &self.title
+    }
+
+    /// The words of its title.
+    pub fn title_text(&self) -> String {
+        plain(&self.title).trim().to_owned()
+    }
+
+    /// Its anchor in the page.
+    pub fn anchor(&self) -> &str {
+        &self.anchor
+    }
+
+    /// The marking of its heading.
+    pub fn badge(&self) -> Option<Audience> {
+        self.badge
+    }
+
+    /// Where its heading stands.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// What stands below its heading.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The decisions in it.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// What the anchors of its item's decisions begin with: `decision-10`.
+    pub(crate) fn decision_anchor(&self) -> &str {
+        &self.decision_anchor
+    }
+}
+
+/// Parts a projected body into sections, and reads its decisions where `outcomes` are given.
+pub fn sections(
+    projection: &Projection,
+    blocks: Vec<Block>,
+    withheld: WithheldItems,
+    outcomes: Option<&Outcomes>,
+) -> (Vec<Section>, Vec<Remark>) {
+    let mut anchors = Anchors::default();
+    let agenda = projection.agenda();
+    if withheld == WithheldItems::Notice {
+        anchors.taken.extend(agenda.iter().map(|item| item_anchor(&item.number)));
+    }
+    let mut sections = part(blocks, agenda, withheld, &mut anchors);
+    let mut remarks = Vec::new();
+    for section in &mut sections {
+        badge::show_badges(&mut section.blocks);
+    }
+    if let Some(outcomes) = outcomes {
+        read_decisions(&mut sections, outcomes, &mut remarks);
+    }
+    (sections, remarks)
+}
+
+fn item_anchor(number: &str) -> String {
+    format!("item-{number}")
+}
+
+fn part(blocks: Vec<Block>, agenda: &[AgendaItem], withheld: WithheldItems, anchors: &mut Anchors) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::Heading { level, content } => {
+                let item = agenda.iter().find(|item| item.line == block.position.line);
+                sections.push(open(level, content, block.position, item, withheld, anchors));
+            }
+            kind => {
+                if sections.is_empty() {
+                    sections.push(introduction());
+                }
+                let last = sections.last_mut().expect("there is one now");
+                last.blocks.push(Block { position: block.position, kind });
+            }
+        }
+    }
+    sections
+}
+
+fn introduction() -> Section {
+    Section {
+        level: 0,
+        item: None,
+        number: None,
+        title: Vec::new(),
+        anchor: String::new(),
+        badge: None,
+        position: Position { line: 1, column: 1 },
+        blocks: Vec::new(),
+        decisions: Vec::new(),
+        decision_anchor: "decision-introduction".to_owned(),
+    }
+}
+
+fn open(
+    level: u8,
+    mut title: Vec<Inline>,
+    position: Position,
+    item: Option<&AgendaItem>,
+    withheld: WithheldItems,
+    anchors: &mut Anchors,
+) -> Section {
+    let badge = badge::take_marking(&mut title);
+    let number = item.filter(|_| withheld == WithheldItems::Notice).map(|item| item.number.clone());
+    let anchor = match &number {
+        Some(number) => {
+            badge::take_prefix(&mut title, number.len() + 1);
+            item_anchor(number)
+        }
+        None => anchors.of_title(&plain(&title)),
+    };
+    let subject = number.as_deref().unwrap_or(&anchor);
+    Section {
+        decision_anchor: format!("decision-{subject}"),
+        level,
+        item: item.map(|item| item.number.clone()),
+        number,
+        title,
+        anchor,
+        badge,
+        position,
+        blocks: Vec::new(),
+        decisions: Vec::new(),
+    }
+}
+
+/// The anchors of a page so far.
+#[derive(Default)]
+struct Anchors {
+    taken: BTreeSet<String>,
+}
+
+impl Anchors {
+    /// A free anchor for a title; those of items, decisions and notes are left to them.
+    fn of_title(&mut self, title: &str) -> String {
+        let slug = Slug::of_title(title).to_string();
+        let is_reserved = ["item-", "decision-", "note-", "page-"].iter().any(|prefix| slug.starts_with(prefix));
+        let base = if is_reserved { format!("section-{slug}") } else { slug };
+        let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+        let free = candidates.into_iter().find(|anchor| !self.taken.contains(anchor)).expect("numbers do not end");
+        self.taken.insert(free.clone());
+        free
+    }
+}
+
+/// An item's decisions are counted through its sub-sections; any other section's are its own.
+fn read_decisions(sections: &mut [Section], outcomes: &Outcomes, remarks: &mut Vec<Remark>) {
+    let mut at = 0;
+    while at < sections.len() {
+        let (level, is_item) = (sections[at].level, sections[at].is_item());
+        let under = sections[at + 1..].iter().take_while(|section| is_item && section.level > level).count();
+        let prefix = sections[at].decision_anchor.clone();
+        let mut place = 0;
+        for section in &mut sections[at..=at + under] {
+            section.decision_anchor.clone_from(&prefix);
+            let (decisions, found) = decision::decisions(&mut section.blocks, outcomes, &prefix, place);
+            place += decisions.len();
+            section.decisions = decisions;
+            remarks.extend(found);
+        }
+        at += under + 1;
+    }
+}
+
+/// The strictest badge of the sections, stems, items and paragraphs that a decision stands in (R10).
+pub(super) fn audience_of(sections: &[Section], at: usize, decision: &Decision) -> Audience {
+    let mut level = u8::MAX;
+    let mut strictest = Audience::White;
+    for section in sections[..=at].iter().rev() {
+        if section.level < level {
+            level = section.level;
+            strictest = strictest.max(section.badge.unwrap_or(Audience::White));
+        }
+    }
+    strictest.max(around(&sections[at].blocks, decision.anchor()).unwrap_or(Audience::White))
+}
+
+/// The strictest badge around an outcome in some blocks; `None` where it is not there.
+fn around(blocks: &[Block], anchor: &str) -> Option<Audience> {
+    let mut stem = Audience::White;
+    for block in blocks {
+        let found = match &block.kind {
+            BlockKind::Paragraph(line) => {
+                stem = badge_of(line);
+                let is_here = walk::has_outcome(line, anchor);
+                is_here.then_some(stem)
+            }
+            BlockKind::List { items, .. } => {
+                items.iter().find_map(|item| around_item(item, anchor)).map(|found| found.max(stem))
+            }
+            BlockKind::Quote(inner) => around_item(inner, anchor),
+            _ => None,
+        };
+        if found.is_some() {
+            return found.or(Some(Audience::White));
+        }
+    }
+    let is_elsewhere = walk::nodes(blocks)
+        .any(|node| matches!(node, walk::Node::Inline(Inline::Outcome { anchor: own, .. }) if own == anchor));
+    is_elsewhere.then_some(Audience::White)
+}
+
+/// In an item or quote, the badge of any paragraph of its own governs all.
+fn around_item(blocks: &[Block], anchor: &str) -> Option<Audience> {
+    let own = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(line) => Some(badge_of(line)),
+        _ => None,
+    });
+    let own = own.max().unwrap_or(Audience::White);
+    around(blocks, anchor).map(|found| found.max(own))
+}
+
+fn badge_of(line: &[Inline]) -> Audience {
+    let badge = |inline: &Inline| if let Inline::Badge(audience) = inline { Some(*audience) } else { None };
+    line.iter().filter_map(badge).max().unwrap_or(Audience::White)
+}

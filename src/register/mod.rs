@@ -1,0 +1,110 @@
+//! What follows from the record as a whole: the order of meetings, the register of decisions, and references.
+//!
+//! It reads published documents only, and prints nothing.
+//!
+//! **Invariant.** Every order is total over published keys, so that no tie is broken by anything withheld.
+
+mod check;
+mod references;
+
+pub use references::{OWN_PAGES, References, Resolution, page_path, term_anchor};
+
+use crate::diagnostic::Diagnostic;
+use crate::gate::Roll;
+use crate::record::decision::Decision;
+use crate::record::{Meeting, Record, Section};
+use crate::settings::Settings;
+use std::collections::BTreeMap;
+
+/// A decision with where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The index of its meeting in the record.
+    pub meeting: usize,
+    /// The index of its section in the meeting.
+    pub section: usize,
+    /// The index of it in the section.
+    pub decision: usize,
+}
+
+/// What follows from a record.
+#[derive(Debug, Default)]
+pub struct Registers {
+    references: References,
+    meetings: Vec<usize>,
+    neighbours: BTreeMap<usize, (Option<usize>, Option<usize>)>,
+    decisions: Vec<Entry>,
+}
+
+impl Registers {
+    /// What links lead to.
+    pub fn references(&self) -> &References {
+        &self.references
+    }
+
+    /// The indices of the record's meetings, newest first.
+    pub fn meetings(&self) -> &[usize] {
+        &self.meetings
+    }
+
+    /// The meetings before and after one, of the same committee.
+    pub fn neighbours(&self, meeting: usize) -> (Option<usize>, Option<usize>) {
+        self.neighbours.get(&meeting).copied().unwrap_or_default()
+    }
+
+    /// The decisions, newest meeting first, and in the order of the agenda within one.
+    pub fn decisions(&self) -> &[Entry] {
+        &self.decisions
+    }
+}
+
+impl Entry {
+    /// Its meeting, section and decision.
+    pub fn of<'r>(&self, record: &'r Record) -> (&'r Meeting, &'r Section, &'r Decision) {
+        let meeting = &record.meetings()[self.meeting];
+        let section = &meeting.sections()[self.section];
+        (meeting, section, &section.decisions()[self.decision])
+    }
+}
+
+/// Draws up the registers of a record; `roll` tells a withheld target from a missing one, for the author.
+pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers, Vec<Diagnostic>) {
+    let mut registers = Registers { references: References::of(record), ..Registers::default() };
+    registers.meetings = newest_first(record);
+    registers.neighbours = neighbours(record, &registers.meetings);
+    registers.decisions = registers.meetings.iter().flat_map(|meeting| entries(record, *meeting)).collect();
+    let diagnostics = check::check(record, &registers, roll, settings);
+    (registers, diagnostics)
+}
+
+fn newest_first(record: &Record) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..record.meetings().len()).collect();
+    let key = |at: &usize| {
+        let meeting = &record.meetings()[*at];
+        (meeting.date(), meeting.number(), meeting.committee().clone(), meeting.id().clone())
+    };
+    order.sort_by_key(|at| std::cmp::Reverse(key(at)));
+    order
+}
+
+fn neighbours(record: &Record, newest_first: &[usize]) -> BTreeMap<usize, (Option<usize>, Option<usize>)> {
+    let mut last_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut neighbours: BTreeMap<usize, (Option<usize>, Option<usize>)> = BTreeMap::new();
+    for at in newest_first {
+        let later = last_of.insert(record.meetings()[*at].committee().as_str(), *at);
+        neighbours.entry(*at).or_default().1 = later;
+        if let Some(later) = later {
+            neighbours.entry(later).or_default().0 = Some(*at);
+        }
+    }
+    neighbours
+}
+
+fn entries(record: &Record, meeting: usize) -> Vec<Entry> {
+    let sections = record.meetings()[meeting].sections().iter().enumerate();
+    sections
+        .flat_map(|(section, found)| {
+            (0..found.decisions().len()).map(move |decision| Entry { meeting, section, decision })
+        })
+        .collect()
+}

@@ -1,0 +1,106 @@
+//! Files for machines: manifest, sitemap, robots.
+//!
+//! **Invariant.** Made from the edition itself and the configuration; no word of what was left out.
+
+use super::Material;
+use crate::classification::Audience;
+use crate::date;
+use crate::edition::Edition;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+#[derive(Serialize)]
+struct Manifest<'e> {
+    generator: &'static str,
+    schema_version: u32,
+    as_of: String,
+    publish: &'static [&'static str],
+    files: Vec<ManifestFile<'e>>,
+}
+
+#[derive(Serialize)]
+struct ManifestFile<'e> {
+    path: &'e str,
+    size: usize,
+    sha256: String,
+}
+
+/// What the site publishes, in words (R4).
+pub(super) fn ceiling_words(ceiling: Audience) -> &'static [&'static str] {
+    match ceiling {
+        Audience::White => &["White"],
+        Audience::Green => &["White", "Green"],
+    }
+}
+
+/// The data files of an edition of pages; the manifest lists all others.
+pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static str, Vec<u8>)> {
+    let sitemap = sitemap(material, pages);
+    let robots =
+        format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", material.settings.site.base_url).into_bytes();
+    let mut files: Vec<(&str, &[u8])> = pages.files().map(|(path, bytes)| (path.as_str(), bytes)).collect();
+    files.push(("robots.txt", &robots));
+    files.push(("sitemap.xml", &sitemap));
+    files.sort();
+    let manifest = manifest(material, &files);
+    vec![("manifest.json", manifest), ("robots.txt", robots), ("sitemap.xml", sitemap)]
+}
+
+fn manifest(material: Material<'_>, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let file = |(path, bytes): &(&'_ str, &[u8])| (path.to_owned().to_owned(), bytes.len(), digest(bytes));
+    let listed: Vec<(String, usize, String)> = files.iter().map(file).collect();
+    let manifest = Manifest {
+        generator: "promulgate",
+        schema_version: 1,
+        as_of: date::iso(material.settings.as_of),
+        publish: ceiling_words(material.settings.policy.ceiling),
+        files: listed
+            .iter()
+            .map(|(path, size, sha256)| ManifestFile { path, size: *size, sha256: sha256.clone() })
+            .collect(),
+    };
+    let mut text = serde_json::to_vec_pretty(&manifest).expect("strings and numbers become JSON");
+    text.push(b'\n');
+    text
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every page but redirects and the 404.
+fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
+    let fault = "writing to memory does not fail";
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect(fault);
+    let namespace = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+    let urls = pages.files().filter_map(|(path, bytes)| listed(path.as_str(), bytes));
+    let set = writer.create_element("urlset").with_attribute(namespace);
+    set.write_inner_content(|writer| {
+        for path in urls {
+            let location = format!("{}{path}", material.settings.site.base_url);
+            let url = writer.create_element("url");
+            url.write_inner_content(|writer| {
+                writer
+                    .create_element("loc")
+                    .write_text_content(quick_xml::events::BytesText::new(&location))
+                    .map(|_| ())
+            })?;
+        }
+        Ok(())
+    })
+    .expect(fault);
+    let mut xml = writer.into_inner();
+    xml.push(b'\n');
+    xml
+}
+
+/// The path of a page that search engines may list.
+fn listed<'p>(path: &'p str, html: &[u8]) -> Option<&'p str> {
+    let folder = path.strip_suffix("index.html")?;
+    let robots = b"<meta name=\"robots\" content=\"noindex";
+    let is_hidden = html.windows(robots.len()).take(4096).any(|window| window == robots);
+    (!is_hidden).then_some(folder)
+}

@@ -1,0 +1,63 @@
+//! Record and registers become the files of an edition.
+//!
+//! One output kind a file. Nothing here decides what may be published: it has nothing else to print.
+//!
+//! **Invariant.** The same record, registers and settings give the same bytes: no clock, no locale, no map order.
+
+pub mod autolink;
+mod data;
+mod highlight;
+pub mod html;
+mod never;
+mod notes;
+mod pages;
+pub mod printer;
+pub mod terms;
+pub mod theme;
+mod view;
+
+use crate::diagnostic::{Diagnostic, Finding, PATH_TAKEN};
+use crate::edition::{Edition, OutputPath};
+use crate::record::Record;
+use crate::register::Registers;
+use crate::settings::Settings;
+use theme::{Theme, ThemeError};
+
+/// The public material that a site is printed from.
+#[derive(Clone, Copy)]
+pub struct Material<'r> {
+    /// The public record.
+    pub record: &'r Record,
+    /// What follows from it.
+    pub registers: &'r Registers,
+    /// The configuration, theme and date.
+    pub settings: &'r Settings,
+}
+
+/// Prints the files of an edition.
+///
+/// # Errors
+/// When a template of the theme cannot be read or used.
+pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), ThemeError> {
+    let theme = Theme::new(material.settings)?;
+    let mut edition = Edition::default();
+    let mut diagnostics = Vec::new();
+    let mut files = theme.assets();
+    files.extend(pages::print(material, &theme)?);
+    for (path, bytes, source) in files {
+        let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
+        if !is_new {
+            let file = source.unwrap_or_else(|| path.into());
+            diagnostics.push(Diagnostic::new(file, Finding::at(&PATH_TAKEN, 0, 0)));
+        }
+    }
+    for (path, bytes) in data::print(material, &edition) {
+        let is_new = OutputPath::new(path).is_some_and(|path| edition.insert(path, bytes));
+        assert!(is_new, "no page has the name of a data file");
+    }
+    diagnostics.extend(never::check(&edition, material));
+    Ok((edition, diagnostics))
+}
+
+/// An output file: its path, its bytes, and the source that asked for it.
+type File = (String, Vec<u8>, Option<std::sync::Arc<str>>);

@@ -1,0 +1,370 @@
+//! The pages: which there are, and what each of them shows.
+//!
+//! **Invariant.** A page is made from the record, the registers and the settings; lists and counts are of published
+//! things only (R17).
+
+use super::autolink::Autolink;
+use super::html::Html;
+use super::terms::Terms;
+use super::theme::{Theme, ThemeError};
+use super::view::{self, Context, Day};
+use super::{File, Material, data};
+use crate::classification::Audience;
+use crate::record::{self, Committee, Document, Meeting};
+use crate::register::{self, Entry, page_path};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+mod body;
+mod lists;
+mod meeting;
+mod standards;
+
+/// Prints every page.
+pub(super) fn print(material: Material<'_>, theme: &Theme) -> Result<Vec<File>, ThemeError> {
+    let press = Press::new(material, theme);
+    let sheets = press.sheets();
+    let printed: Vec<Result<File, ThemeError>> = sheets.par_iter().map(|sheet| press.print(sheet)).collect();
+    printed.into_iter().collect()
+}
+
+/// What pages are printed with.
+struct Press<'r> {
+    material: Material<'r>,
+    theme: &'r Theme,
+    terms: Terms,
+    autolinks: Vec<Autolink>,
+    committees: BTreeMap<&'r str, &'r Committee>,
+    stylesheet: String,
+}
+
+/// A page to be printed.
+enum Sheet<'r> {
+    Home,
+    Page(&'r record::Page),
+    List(lists::List<'r>),
+    Meeting(usize),
+    Glossary,
+    Policy,
+    Standards,
+    Standard(&'r record::Standard),
+    Version(&'r record::Version),
+    NotFound,
+    Redirect(&'r Document, &'r str),
+}
+
+impl<'r> Press<'r> {
+    fn new(material: Material<'r>, theme: &'r Theme) -> Self {
+        let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
+        let autolinks = material.settings.autolinks.iter();
+        let autolinks = autolinks.filter_map(|link| Autolink::new(link.pattern.as_str(), &link.url).ok());
+        let committees = material.record.committees().iter();
+        let root = material.settings.site.root();
+        Self {
+            material,
+            theme,
+            terms: Terms::new(terms),
+            autolinks: autolinks.collect(),
+            committees: committees.map(|committee| (committee.id().as_str(), committee)).collect(),
+            stylesheet: theme.asset("site.css").map(|path| format!("{root}{path}")).unwrap_or_default(),
+        }
+    }
+
+    fn sheets(&self) -> Vec<Sheet<'r>> {
+        let record = self.material.record;
+        let mut sheets = vec![Sheet::Home, Sheet::Glossary, Sheet::Policy, Sheet::Standards, Sheet::NotFound];
+        sheets.extend(record.pages().iter().map(Sheet::Page));
+        sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
+        sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
+        sheets.extend(record.standards().iter().map(Sheet::Standard));
+        sheets.extend(record.versions().iter().map(Sheet::Version));
+        for document in record.documents() {
+            sheets.extend(document.former_paths().iter().map(|(path, _)| Sheet::Redirect(document, path)));
+        }
+        sheets
+    }
+
+    fn print(&self, sheet: &Sheet<'r>) -> Result<File, ThemeError> {
+        match sheet {
+            Sheet::Home => self.home(),
+            Sheet::Page(page) => self.page(page),
+            Sheet::List(list) => self.list(list),
+            Sheet::Meeting(at) => self.meeting(*at),
+            Sheet::Glossary => self.glossary(),
+            Sheet::Policy => self.policy(),
+            Sheet::Standards => self.standards(),
+            Sheet::Standard(standard) => self.standard(standard),
+            Sheet::Version(version) => self.version(version),
+            Sheet::NotFound => self.not_found(),
+            Sheet::Redirect(document, path) => self.redirect(document, path),
+        }
+    }
+
+    /// A path of the site, below the path that it is served at.
+    fn url(&self, path: &str) -> String {
+        format!("{}{}", self.material.settings.site.root(), path.trim_start_matches('/'))
+    }
+
+    fn render<T: Serialize>(
+        &self,
+        template: &str,
+        path: &str,
+        page: view::Page,
+        content: T,
+    ) -> Result<File, ThemeError> {
+        let source = None;
+        let context = Context { site: self.site(path), page, content };
+        let html = self.theme.print(template, &context)?;
+        Ok((output_path(path), html.into_bytes(), source))
+    }
+
+    fn site(&self, path: &str) -> view::Site {
+        let settings = self.material.settings;
+        view::Site {
+            title: settings.site.title.clone(),
+            organisation: settings.site.organisation.clone(),
+            copyright: settings.site.copyright.clone(),
+            language: settings.site.language.clone(),
+            root: settings.site.root().to_owned(),
+            as_of: Day::of(settings.as_of),
+            stylesheet: self.stylesheet.clone(),
+            menu: self.menu(path),
+            policy_url: self.url("/about/information-policy/"),
+            home_url: self.url("/"),
+            meetings_url: self.url("/meetings/"),
+            standards_url: self.has_standards().then(|| self.url("/standards/")),
+            glossary_url: self.has_glossary().then(|| self.url("/glossary/")),
+        }
+    }
+
+    fn has_standards(&self) -> bool {
+        !self.material.record.standards().is_empty()
+    }
+
+    fn has_glossary(&self) -> bool {
+        !self.material.record.glossary().is_empty()
+    }
+
+    fn menu(&self, path: &str) -> Vec<view::MenuEntry> {
+        let own = [
+            ("Meetings", "/meetings/", true),
+            ("Standards", "/standards/", self.has_standards()),
+            ("Glossary", "/glossary/", self.has_glossary()),
+        ];
+        let own = own
+            .into_iter()
+            .filter(|(_, _, is_there)| *is_there)
+            .map(|(title, url, _)| (title.to_owned(), url.to_owned()));
+        let mut pages: Vec<_> = self.material.record.pages().iter().filter(|page| page.order().is_some()).collect();
+        pages.sort_by_key(|page| (page.order(), page.title(), page_path(page.document().place())));
+        let pages = pages.into_iter().map(|page| (page.title().to_owned(), page_path(page.document().place())));
+        let entry = |(title, target): (String, String)| view::MenuEntry {
+            title,
+            current: path.starts_with(&target),
+            url: self.url(&target),
+        };
+        own.chain(pages).map(entry).collect()
+    }
+
+    /// What a page says of itself.
+    fn head(&self, title: &str, path: &str, classification: Audience) -> view::Page {
+        view::Page {
+            title: title.to_owned(),
+            canonical: format!("{}{}", self.material.settings.site.base_url, path.trim_start_matches('/')),
+            description: None,
+            classification,
+            robots: None,
+            breadcrumbs: Vec::new(),
+            updates: Vec::new(),
+            redirect: None,
+        }
+    }
+
+    /// What a document's page says of itself.
+    fn document_head(&self, title: &str, document: &Document) -> view::Page {
+        let update = |update: &record::Update| view::Update { date: Day::of(update.date), note: update.note.clone() };
+        let path = page_path(document.place());
+        let updates = document.updates().iter().map(update).collect();
+        view::Page { updates, ..self.head(title, &path, document.audience()) }
+    }
+
+    fn crumb(&self, title: &str, path: &str) -> view::Link {
+        view::Link { title: title.to_owned(), url: self.url(path) }
+    }
+
+    fn committee_title(&self, id: &'r str) -> &'r str {
+        self.committees.get(id).map_or(id, |committee| committee.title())
+    }
+
+    fn committee_name(&self, id: &'r str) -> view::CommitteeName {
+        view::CommitteeName {
+            title: self.committee_title(id).to_owned(),
+            abbreviation: self.committees.get(id).and_then(|committee| committee.abbreviation()).map(str::to_owned),
+            url: self.url(&format!("/meetings/{id}/")),
+        }
+    }
+
+    /// "SSC 80", or "SSC 26 June 2019" where it has no number.
+    fn meeting_title(&self, meeting: &'r Meeting) -> String {
+        let id = meeting.committee().as_str();
+        let name = self.committees.get(id).map_or(id, |committee| committee.name());
+        match meeting.number() {
+            Some(number) => format!("{name} {number}"),
+            None => format!("{name}, {}", crate::date::short(meeting.date())),
+        }
+    }
+
+    fn meeting_row(&self, meeting: &'r Meeting) -> view::MeetingRow {
+        view::MeetingRow {
+            url: self.url(&page_path(meeting.document().place())),
+            title: self.meeting_title(meeting),
+            heading: meeting.title().to_owned(),
+            committee: self.committee_name(meeting.committee().as_str()),
+            date: Day::of(meeting.date()),
+            reference: meeting.reference().map(str::to_owned),
+            classification: meeting.document().audience(),
+            decisions: meeting.sections().iter().map(|section| section.decisions().len()).sum(),
+        }
+    }
+
+    fn decision_row(&self, entry: &Entry) -> view::DecisionRow {
+        let (meeting, section, decision) = entry.of(self.material.record);
+        let meeting_url = self.url(&page_path(meeting.document().place()));
+        view::DecisionRow {
+            url: format!("{meeting_url}#{}", decision.anchor()),
+            outcome: decision.outcome().to_owned(),
+            outcome_label: capitalised(decision.outcome()),
+            text: decision.text().to_owned(),
+            date: Day::of(meeting.date()),
+            meeting_title: self.meeting_title(meeting),
+            meeting_url,
+            item_label: item_label(section),
+            defers_to: decision.defers_to().map(Day::of),
+            classification: meeting.decision_audience(entry.section, decision),
+        }
+    }
+
+    fn home(&self) -> Result<File, ThemeError> {
+        let Material { record, registers, settings } = self.material;
+        let home = record.home();
+        let latest_meetings: Vec<_> =
+            registers.meetings().iter().take(6).map(|at| self.meeting_row(&record.meetings()[*at])).collect();
+        let latest_decisions: Vec<_> =
+            registers.decisions().iter().take(8).map(|entry| self.decision_row(entry)).collect();
+        let title = home.map_or(settings.site.title.as_str(), record::Page::title);
+        let shown = latest_meetings.iter().map(|row| row.classification);
+        let shown = shown.chain(latest_decisions.iter().map(|row| row.classification));
+        let classification = strictest(shown.chain(home.map(|home| home.document().audience())));
+        let mut page = match home {
+            Some(home) => self.document_head(title, home.document()),
+            None => self.head(title, "/", classification),
+        };
+        page.classification = classification;
+        page.description = home.and_then(record::Page::description).map(str::to_owned);
+        let introduction = home.map(|home| self.body(home.document(), home.sections()));
+        let committees = record.committees().iter().map(|committee| self.committee_row(committee)).collect();
+        self.render("home.html", "/", page, view::Home { introduction, latest_meetings, latest_decisions, committees })
+    }
+
+    fn committee_row(&self, committee: &'r Committee) -> view::CommitteeRow {
+        let record = self.material.record;
+        let own = |at: &&usize| record.meetings()[**at].committee() == committee.id();
+        let meetings: Vec<&usize> = self.material.registers.meetings().iter().filter(own).collect();
+        view::CommitteeRow {
+            title: committee.title().to_owned(),
+            abbreviation: committee.abbreviation().map(str::to_owned),
+            url: self.url(&page_path(committee.document().place())),
+            meetings: meetings.len(),
+            latest: meetings.first().map(|at| Day::of(record.meetings()[**at].date())),
+        }
+    }
+
+    fn page(&self, page: &'r record::Page) -> Result<File, ThemeError> {
+        let path = page_path(page.document().place());
+        let mut head = self.document_head(page.title(), page.document());
+        head.description = page.description().map(str::to_owned);
+        head.breadcrumbs = vec![self.crumb("Home", "/")];
+        let content = view::Plain {
+            body: self.body(page.document(), page.sections()),
+            sections: body::contents(page.sections()),
+        };
+        self.render("page.html", &path, head, content)
+    }
+
+    fn glossary(&self) -> Result<File, ThemeError> {
+        let terms: Vec<view::Term> = self.material.record.glossary().iter().map(|term| self.term(term)).collect();
+        let classification = strictest(terms.iter().map(|term| term.classification));
+        let mut page = self.head("Glossary", "/glossary/", classification);
+        page.breadcrumbs = vec![self.crumb("Home", "/")];
+        self.render("glossary.html", "/glossary/", page, view::Glossary { terms })
+    }
+
+    fn term(&self, term: &'r record::Term) -> view::Term {
+        let definition = (!term.definition().is_empty()).then(|| self.definition(term.definition()));
+        view::Term {
+            term: term.term().to_owned(),
+            expansion: term.expansion().to_owned(),
+            definition,
+            anchor: register::term_anchor(term.term()),
+            classification: term.audience(),
+        }
+    }
+
+    fn policy(&self) -> Result<File, ThemeError> {
+        const PATH: &str = "/about/information-policy/";
+        let policy = &self.material.settings.policy;
+        let mut page = self.head("Information policy", PATH, Audience::White);
+        page.breadcrumbs = vec![self.crumb("Home", "/")];
+        let content = view::Policy {
+            publishes: data::ceiling_words(policy.ceiling).to_vec(),
+            notice_mode: policy.withheld == crate::settings::WithheldItems::Notice,
+        };
+        self.render("policy.html", PATH, page, content)
+    }
+
+    fn not_found(&self) -> Result<File, ThemeError> {
+        let mut page = self.head("Page not found", "/404.html", Audience::White);
+        page.robots = Some("noindex");
+        self.render("not-found.html", "/404.html", page, view::Nothing {})
+    }
+
+    fn redirect(&self, document: &'r Document, path: &str) -> Result<File, ThemeError> {
+        let target = page_path(document.place());
+        let url = self.url(&target);
+        let mut page = self.head("This page has moved", &target, document.audience());
+        page.robots = Some("noindex");
+        page.redirect = Some(url.clone());
+        let (output, bytes, _) = self.render("redirect.html", path, page, view::Redirect { target: url })?;
+        Ok((output, bytes, Some(document.path().clone())))
+    }
+}
+
+/// The file of a page: a path that ends with a slash is a folder.
+fn output_path(path: &str) -> String {
+    let relative = path.trim_start_matches('/');
+    if relative.is_empty() || relative.ends_with('/') { format!("{relative}index.html") } else { relative.to_owned() }
+}
+
+/// The badge of a page that shows several things: the strictest of them.
+fn strictest(shown: impl Iterator<Item = Audience>) -> Audience {
+    shown.max().unwrap_or(Audience::White)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Item 10, CPA Security Characteristics v1.3"; the title alone without a number.
+fn item_label(section: &record::Section) -> Option<String> {
+    let title = section.title_text();
+    match section.number() {
+        Some(number) => Some(format!("Item {number}, {title}")),
+        None => (!title.is_empty()).then_some(title),
+    }
+}
+
+fn html_or_none(html: Html) -> Option<Html> {
+    (!html.is_empty()).then_some(html)
+}

@@ -1,0 +1,123 @@
+//! A meeting's page.
+//!
+//! **Invariant.** Between its published parts stand notices, and no other trace of what is withheld (R15, R17).
+
+use super::{Press, body, html_or_none};
+use crate::record::Meeting;
+use crate::record::text::Link;
+use crate::register::page_path;
+use crate::site::printer::Printer;
+use crate::site::theme::ThemeError;
+use crate::site::view::{self, Day};
+use crate::site::{File, html::Html};
+
+impl<'r> Press<'r> {
+    pub(super) fn meeting(&self, at: usize) -> Result<File, ThemeError> {
+        let meeting = &self.material.record.meetings()[at];
+        let path = page_path(meeting.document().place());
+        let title = self.meeting_title(meeting);
+        let mut page = self.document_head(&title, meeting.document());
+        page.description = Some(self.description(meeting));
+        let committee = self.committee_name(meeting.committee().as_str());
+        page.breadcrumbs = vec![
+            self.crumb("Home", "/"),
+            self.crumb("Meetings", "/meetings/"),
+            view::Link { title: committee.title.clone(), url: committee.url.clone() },
+        ];
+        let (previous, next) = self.material.registers.neighbours(at);
+        let entries = self.material.registers.decisions().iter().filter(|entry| entry.meeting == at);
+        let content = view::Meeting {
+            contents: body::contents(meeting.sections()),
+            parts: self.parts(meeting),
+            decisions: entries.map(|entry| self.decision_row(entry)).collect(),
+            previous: previous.map(|at| self.neighbour(at)),
+            next: next.map(|at| self.neighbour(at)),
+            attachments: Vec::new(),
+            meeting: self.meeting_head(meeting, title, committee),
+        };
+        self.render("meeting.html", &path, page, content)
+    }
+
+    fn description(&self, meeting: &'r Meeting) -> String {
+        let committee = self.committee_title(meeting.committee().as_str());
+        format!("{} of the {committee}, {}", meeting.title(), crate::date::long(meeting.date()))
+    }
+
+    fn meeting_head(&self, meeting: &'r Meeting, title: String, committee: view::CommitteeName) -> view::MeetingHead {
+        let time = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        view::MeetingHead {
+            title,
+            heading: meeting.title().to_owned(),
+            committee,
+            reference: meeting.reference().map(str::to_owned),
+            number: meeting.number(),
+            date: Day::of(meeting.date()),
+            start: meeting.start().map(time),
+            end: meeting.end().map(time),
+            venue: meeting.venue().map(str::to_owned),
+            next_meeting: self.next_meeting(meeting),
+            classification: meeting.document().audience(),
+        }
+    }
+
+    fn next_meeting(&self, meeting: &'r Meeting) -> Option<view::NextMeeting> {
+        let date = meeting.next_meeting()?;
+        let mut others = self.material.record.meetings().iter();
+        let next = others.find(|other| other.committee() == meeting.committee() && other.date() == date);
+        let url = next.map(|next| self.url(&page_path(next.document().place())));
+        Some(view::NextMeeting { date: Day::of(date), url })
+    }
+
+    fn neighbour(&self, at: usize) -> view::Neighbour {
+        let meeting = &self.material.record.meetings()[at];
+        view::Neighbour {
+            title: self.meeting_title(meeting),
+            url: self.url(&page_path(meeting.document().place())),
+            date: Day::of(meeting.date()),
+        }
+    }
+
+    /// Sections and notices in order, the notes of all at the end.
+    fn parts(&self, meeting: &'r Meeting) -> Vec<view::Part> {
+        let links = |link: &Link| self.href(meeting.document(), link);
+        let mut printer = self.printer(&links, meeting.sections());
+        let levels = body::levels(meeting.sections());
+        let mut parts = Vec::new();
+        let notices_before = |at: usize| {
+            let here = meeting.notices().iter().filter(move |notice| notice.before_section() == at);
+            here.map(|notice| notice_part(notice.sentence()))
+        };
+        for (at, (section, level)) in meeting.sections().iter().zip(levels).enumerate() {
+            parts.extend(notices_before(at));
+            parts.push(section_part(section, level, &mut printer));
+        }
+        parts.extend(notices_before(meeting.sections().len()));
+        if let Some(notes) = printer.footnotes() {
+            parts.push(view::Part { body: Some(notes), ..empty_part("section") });
+        }
+        parts
+    }
+}
+
+fn empty_part(kind: &'static str) -> view::Part {
+    view::Part { kind, level: 2, number: None, title: None, anchor: None, badge: None, body: None, notice: None }
+}
+
+fn notice_part(sentence: String) -> view::Part {
+    view::Part { notice: Some(sentence), ..empty_part("notice") }
+}
+
+fn section_part(section: &crate::record::Section, level: u8, printer: &mut Printer<'_>) -> view::Part {
+    let is_titled = section.level() > 0;
+    let title: Option<Html> = is_titled.then(|| printer.heading(section.title()));
+    view::Part {
+        kind: if section.is_item() { "item" } else { "section" },
+        level,
+        number: section.number().map(str::to_owned),
+        title,
+        anchor: is_titled.then(|| section.anchor().to_owned()),
+        badge: section.badge(),
+        body: html_or_none(printer.blocks(section.blocks())),
+        notice: None,
+    }
+}

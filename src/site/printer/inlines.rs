@@ -1,0 +1,142 @@
+//! The pieces of a line as HTML.
+//!
+//! **Invariant.** No `<a>` stands inside another.
+
+use super::{Place, Printer};
+use crate::classification::Audience;
+use crate::record::text::{Inline, Link};
+use crate::record::walk::plain;
+use crate::site::autolink::identifiers;
+use crate::site::html::{Href, escape_into};
+use std::fmt::Write as _;
+
+impl Printer<'_> {
+    pub(super) fn wrap(&mut self, out: &mut String, tags: [&str; 2], content: &[Inline], place: Place) {
+        out.push_str(tags[0]);
+        self.print_inlines(out, content, place);
+        out.push_str(tags[1]);
+    }
+
+    pub(super) fn print_inlines(&mut self, out: &mut String, inlines: &[Inline], place: Place) {
+        for inline in inlines {
+            self.print_inline(out, inline, place);
+        }
+    }
+
+    fn print_inline(&mut self, out: &mut String, inline: &Inline, place: Place) {
+        match inline {
+            Inline::Text(text, _) => self.print_text(out, text, place),
+            Inline::SoftBreak => out.push('\n'),
+            Inline::LineBreak => out.push_str("<br>\n"),
+            Inline::Code(code) => print_element(out, "<code>", code, "</code>"),
+            Inline::Emphasis(content) => self.wrap(out, ["<em>", "</em>"], content, place),
+            Inline::Strong(content) => self.wrap(out, ["<strong>", "</strong>"], content, place),
+            Inline::Strikethrough(content) => self.wrap(out, ["<del>", "</del>"], content, place),
+            Inline::Link(link) => self.print_link(out, link, place),
+            Inline::Image(image) => escape_into(out, &plain(&image.content)),
+            Inline::FootnoteReference(label) => self.print_reference(out, label, place),
+            Inline::Outcome { word, outcome, anchor } => {
+                print_outcome(out, word, outcome, anchor, place);
+            }
+            Inline::Badge(audience) => print_badge(out, *audience),
+        }
+    }
+
+    /// Prints a link; one inside another, or one that leads nowhere, is its text.
+    fn print_link(&mut self, out: &mut String, link: &Link, place: Place) {
+        let href = (self.links)(link);
+        match href.destination().filter(|_| place != Place::Link) {
+            Some(destination) => {
+                open_link(out, &href, &destination, &link.title);
+                self.wrap(out, ["", "</a>"], &link.content, Place::Link);
+            }
+            None => self.print_inlines(out, &link.content, place),
+        }
+    }
+
+    fn print_reference(&mut self, out: &mut String, label: &str, place: Place) {
+        let _ = match (self.notes.refer(label), place) {
+            (None, _) => return print_element(out, "[^", label, "]"),
+            (Some((note, usage)), Place::Link) => {
+                write!(out, "<sup class=\"note-ref\" id=\"note-{note}-use-{usage}\">{note}</sup>")
+            }
+            (Some((note, usage)), Place::Prose | Place::Heading) => write!(
+                out,
+                "<sup class=\"note-ref\"><a href=\"#note-{note}\" id=\"note-{note}-use-{usage}\" \
+                 aria-label=\"Note {note}\">{note}</a></sup>"
+            ),
+        };
+    }
+
+    fn print_text(&mut self, out: &mut String, text: &str, place: Place) {
+        let mut at = 0;
+        if place != Place::Link {
+            for (range, href) in identifiers(self.autolinks, text) {
+                self.print_words(out, &text[at..range.start], place);
+                print_identifier(out, &href, &text[range.clone()]);
+                at = range.end;
+            }
+        }
+        self.print_words(out, &text[at..], place);
+    }
+
+    fn print_words(&mut self, out: &mut String, words: &str, place: Place) {
+        let mut at = 0;
+        if place == Place::Prose {
+            for (range, term) in self.terms.find(words) {
+                if self.explained.insert(term) {
+                    escape_into(out, &words[at..range.start]);
+                    print_element(out, "<abbr title=\"", self.terms.expansion(term), "\">");
+                    print_element(out, "", &words[range.clone()], "</abbr>");
+                    at = range.end;
+                }
+            }
+        }
+        escape_into(out, &words[at..]);
+    }
+}
+
+fn print_element(out: &mut String, open: &str, text: &str, close: &str) {
+    out.push_str(open);
+    escape_into(out, text);
+    out.push_str(close);
+}
+
+fn print_identifier(out: &mut String, href: &Href, text: &str) {
+    match href.destination() {
+        Some(destination) => {
+            open_link(out, href, &destination, "");
+            print_element(out, "", text, "</a>");
+        }
+        None => escape_into(out, text),
+    }
+}
+
+fn open_link(out: &mut String, href: &Href, destination: &str, title: &str) {
+    print_element(out, "<a href=\"", destination, "\"");
+    if !title.is_empty() {
+        print_element(out, " title=\"", title, "\"");
+    }
+    out.push_str(match href {
+        Href::External(_) => " class=\"external\" rel=\"noopener noreferrer\">",
+        Href::Internal(_) | Href::Plain => ">",
+    });
+}
+
+fn print_outcome(out: &mut String, word: &str, outcome: &str, anchor: &str, place: Place) {
+    print_element(out, "<strong class=\"outcome outcome-", outcome, "\"");
+    print_element(out, " id=\"", anchor, "\">");
+    print_element(out, "", word, "</strong>");
+    if place != Place::Link {
+        print_element(out, "<a class=\"permalink\" href=\"#", anchor, "\"");
+        out.push_str(" aria-label=\"Link to this decision\">#</a>");
+    }
+}
+
+fn print_badge(out: &mut String, audience: Audience) {
+    let class = match audience {
+        Audience::White => "badge-white",
+        Audience::Green => "badge-green",
+    };
+    let _ = write!(out, "<span class=\"badge {class}\">{audience}</span>");
+}

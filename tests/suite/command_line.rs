@@ -1,0 +1,89 @@
+//! The commands as they are typed: what they print, and their exit status.
+
+use crate::harness::{Site, project, promulgate, run_in};
+
+fn site(body: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    Site::new().meeting(body).write(folder.path());
+    folder
+}
+
+#[track_caller]
+fn check(folder: &tempfile::TempDir, arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
+    let out = run_in(folder.path(), arguments);
+    let (data, talk) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert_eq!(out.status.code(), Some(status), "{data}\n{talk}");
+    assert!(data.contains(stdout), "{data}");
+    assert!(talk.contains(stderr), "{talk}");
+}
+
+#[test]
+fn check_names_file_line_column_and_help() {
+    let folder = site("### 3. Title (AMBR)\n");
+    let expected = "error[marking-unknown]: this looks like a classification, but is not one of White, Green, Amber, Red\n  --> content/committees/ssc/meetings/80.md:6:14\n   = help: ";
+    check(&folder, &["check"], 1, "", expected);
+    check(
+        &folder,
+        &["check", "--format", "github"],
+        1,
+        "::error file=content/committees/ssc/meetings/80.md,line=6,col=14",
+        "",
+    );
+    check(&folder, &["check", "--format", "json"], 1, "\"rule\": \"marking-unknown\"", "");
+    check(&folder, &["check", "--format", "sarif"], 1, "\"ruleId\": \"marking-unknown\"", "");
+}
+
+#[test]
+fn a_failed_build_writes_nothing() {
+    let folder = site("### 3. Title (AMBR)\n");
+    check(&folder, &["build"], 1, "", "nothing was written: 1 error");
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn severities_can_be_changed_but_not_those_of_the_policy() {
+    let folder = site("### 3. Title\n\nThe SSC **CONSIDERED** it.\n");
+    check(&folder, &["check"], 0, "", "warning[outcome-unknown]");
+    check(&folder, &["check", "-D", "outcome-unknown"], 1, "", "error[outcome-unknown]");
+    check(&folder, &["check", "-A", "outcome-unknown"], 0, "", "0 errors and 0 warnings");
+    check(&folder, &["check", "-A", "marking-unknown"], 2, "", "cannot be lowered");
+    check(&folder, &["check", "-A", "marking-unknwon"], 2, "", "did you mean marking-unknown?");
+}
+
+#[test]
+fn usage_errors_end_with_2() {
+    let folder = site("text\n");
+    check(&folder, &["bild"], 2, "", "build");
+    check(&folder, &["build", "--as-of", "yesterday"], 2, "", "write a day as 2019-06-27");
+    check(&folder, &["build", "--base-url", "javascript:alert(1)"], 2, "", "--base-url is not a URL");
+    let empty = tempfile::tempdir().expect("a folder");
+    check(&empty, &["build"], 2, "", "no promulgate.toml here or in a folder above");
+}
+
+#[test]
+fn a_foreign_output_folder_is_never_touched() {
+    let folder = site("text\n");
+    let public = folder.path().join("public");
+    std::fs::create_dir(&public).expect("a folder");
+    std::fs::write(public.join("mine.txt"), "mine").expect("a file");
+    check(&folder, &["build"], 4, "", "mine.txt");
+    assert_eq!(std::fs::read_to_string(public.join("mine.txt")).expect("it is there"), "mine");
+}
+
+#[test]
+fn explain_accounts_for_a_file_without_its_text() {
+    let folder = site("### 3. Zebra (RED)\n\nWalrus.\n\n### 4. Open\n\nText.\n");
+    let out = run_in(folder.path(), &["explain", "content/committees/ssc/meetings/80.md"]);
+    let text = String::from_utf8_lossy(&out.stdout);
+    assert!(text.contains("6-7          heading    Red      Red        withheld   its own marking (R8)"), "{text}");
+    assert!(!text.contains("Zebra") && !text.contains("Walrus"), "{text}");
+    check(&folder, &["explain", "content/committees/ssc/meetings/80.md", "--reveal"], 2, "", "on a terminal only");
+    check(&folder, &["explain", "lazy-continuation"], 0, "error[lazy-continuation]: ", "");
+}
+
+#[test]
+fn the_example_site_has_no_finding() {
+    let out = promulgate().args(["check", "-r"]).arg(project()).output().expect("the program starts");
+    let talk = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success() && talk.contains("0 errors and 0 warnings"), "{talk}");
+}

@@ -1,0 +1,38 @@
+//! Whole trees through the public function: what comes out, what stays in.
+
+use crate::harness::{Site, everything, found, page};
+
+#[test]
+fn withheld_items_leave_a_notice_and_nothing_else() {
+    let compiled = Site::new()
+        .meeting("### 2. Minutes\n\nThe SSC **APPROVED** them.\n\n### 3. Zebra (RED)\n\nZebra text.\n\n### 4. Other (AMBER)\n\nZebra.\n")
+        .compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "meetings/ssc/80/index.html");
+    assert!(html.contains("Items 3 and 4 are not published."), "{html}");
+    assert!(html.contains("id=\"decision-2-1\""), "{html}");
+    assert!(!everything(&compiled).contains("Zebra"));
+}
+
+#[test]
+fn omit_leaves_neither_notice_nor_number() {
+    let compiled = Site::new()
+        .policy("publish = [\"White\", \"Green\"]\nwithheld = \"omit\"\n")
+        .meeting("### 2. Minutes\n\nThe SSC **APPROVED** them.\n\n### 3. Zebra (RED)\n\nZebra.\n")
+        .compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "meetings/ssc/80/index.html");
+    assert!(html.contains("id=\"minutes\"") && html.contains("id=\"decision-minutes-1\""), "{html}");
+    assert!(!html.contains("not published") && !html.contains("item-2"), "{html}");
+}
+
+#[test]
+fn an_embargo_ends_on_its_day() {
+    let text =
+        "+++\nclassification = \"White\"\ndate = 2019-06-26\nnumber = 80\npublish_on = 2019-06-27\n+++\nWalrus.\n";
+    let site = Site::new().file("content/committees/ssc/meetings/80.md", text);
+    assert!(everything(&site.clone().compile()).contains("Walrus"));
+    let before = site.on(2019, 6, 26).compile();
+    assert_eq!(found(&before), []);
+    assert!(!everything(&before).contains("Walrus") && before.edition.file("meetings/ssc/80/index.html").is_none());
+}

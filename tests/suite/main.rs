@@ -1,0 +1,7 @@
+//! The integration tests, in one binary.
+#![expect(clippy::disallowed_methods, reason = "tests make trees on disk")]
+
+mod command_line;
+mod compiling;
+mod harness;
+mod real;
