@@ -80,7 +80,7 @@ fn portions(
     settings: &Settings,
     is_published: bool,
 ) -> Vec<Portion> {
-    let withheld = cut::withheld_lines(outline, classified, settings.policy.ceiling.classification());
+    let withheld = cut::withheld(outline, classified, settings.policy.ceiling.classification());
     let mut portions = Vec::new();
     for (index, block) in outline.blocks.iter().enumerate().skip(1) {
         let Some(kind) = kind(&block.kind) else { continue };
@@ -94,7 +94,7 @@ fn portions(
             marking: classified.own[index],
             effective: classified.effective[index],
             why: why(outline, classified, index),
-            is_published: is_published && !withheld[block.lines.start as usize],
+            is_published: is_published && !withheld.blocks[index],
         });
     }
     portions

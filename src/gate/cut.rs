@@ -17,41 +17,43 @@ pub struct Cut {
     pub origin: Vec<u32>,
 }
 
-/// Which lines are withheld; by line, the first entry unused.
-pub fn withheld_lines(outline: &Outline, classified: &Classified, ceiling: Classification) -> Vec<bool> {
-    let mut cut = vec![false; outline.blocks.len()];
+/// What is withheld of a body.
+#[derive(Clone, Debug)]
+pub struct Withheld {
+    /// By line; the first entry is unused.
+    pub lines: Vec<bool>,
+    /// By block of the outline.
+    pub blocks: Vec<bool>,
+}
+
+/// Which blocks and lines are withheld: those above the ceiling, what is in them, and what they leave empty.
+pub fn withheld(outline: &Outline, classified: &Classified, ceiling: Classification) -> Withheld {
+    let mut blocks = vec![false; outline.blocks.len()];
     let mut lines = vec![false; outline.blocks[0].lines.end as usize + 1];
-    if classified.effective[0] > ceiling {
-        lines.fill(true);
-        return lines;
-    }
+    blocks[0] = classified.effective[0] > ceiling;
     for index in 1..outline.blocks.len() {
-        let parent = outline.blocks[index].parent;
-        cut[index] = cut[parent] || classified.effective[index] > ceiling;
+        blocks[index] = blocks[outline.blocks[index].parent] || classified.effective[index] > ceiling;
     }
-    for index in (1..outline.blocks.len()).rev() {
-        let block = &outline.blocks[index];
-        let is_emptied = !block.children.is_empty() && block.children.iter().all(|child| cut[*child]);
-        cut[index] |= is_emptied;
-        if cut[index] {
-            for line in block.lines.clone() {
-                lines[line as usize] = true;
-            }
+    for (index, block) in outline.blocks.iter().enumerate().rev() {
+        let is_emptied = !block.children.is_empty() && block.children.iter().all(|child| blocks[*child]);
+        blocks[index] |= is_emptied && index > 0;
+        if blocks[index] {
+            lines[block.lines.start as usize..block.lines.end as usize].fill(true);
         }
     }
-    lines
+    Withheld { lines, blocks }
 }
 
 /// Cuts the withheld lines out of a body; a cut and the blank lines around it become one blank line, or none
 /// between two items of one list (R2).
-pub fn cut(outline: &Outline, body: &str, withheld: &[bool]) -> Cut {
+pub fn cut(outline: &Outline, body: &str, withheld: &Withheld) -> Cut {
     let lines: Vec<&str> = body.lines().collect();
     let owners = owners(outline);
     let mut kept: Vec<(String, u32)> = Vec::new();
     let mut after_cut = false;
     for (at, line) in lines.iter().enumerate() {
         let number = at as u32 + 1;
-        if withheld[number as usize] {
+        if withheld.lines[number as usize] {
             after_cut = true;
             continue;
         }
@@ -112,13 +114,16 @@ fn prefix(kind: &Kind) -> String {
 }
 
 /// The first line of the full body where what is left is not read as it was; `None` where all is.
-pub fn first_difference(full: &Outline, withheld: &[bool], left: &Outline, origin: &[u32]) -> Option<u32> {
-    let kept = full.blocks[1..].iter().filter(|block| !withheld[block.lines.start as usize]);
+pub fn first_difference(full: &Outline, withheld: &Withheld, left: &Outline, origin: &[u32]) -> Option<u32> {
+    let kept = (1..full.blocks.len()).filter(|index| !withheld.blocks[*index]);
     let mut left = left.blocks[1..].iter();
-    for block in kept {
+    for index in kept {
+        let block = &full.blocks[index];
+        let lines = block.lines.start..block.lines.end.max(block.lines.start + 1);
+        let first_kept = lines.into_iter().find(|line| !withheld.lines[*line as usize]);
         let same = left.next().is_some_and(|found| {
-            let line = origin.get(found.lines.start as usize - 1);
-            found.kind == block.kind && found.depth == block.depth && line == Some(&block.lines.start)
+            let line = origin.get(found.lines.start as usize - 1).copied();
+            found.kind == block.kind && found.depth == block.depth && line == first_kept
         });
         if !same {
             return Some(block.lines.start);

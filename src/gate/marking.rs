@@ -326,7 +326,7 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
         if verb != "marked" && verb != "classified" {
             continue;
         }
-        if let Some(mut statement) = statement_after(text, &words[at + 1..], &verb, bold) {
+        if let Some(mut statement) = statement_after(text, word.end, &words[at + 1..], &verb, bold) {
             statement.of_document = speaks_of_document(text, &words[..at]);
             found.push(statement);
         }
@@ -336,6 +336,7 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
 
 fn statement_after(
     text: &[char],
+    verb_end: usize,
     next: &[Range<usize>],
     verb: &str,
     bold: &dyn Fn(usize) -> bool,
@@ -349,7 +350,9 @@ fn statement_after(
     let shown: String = text[range.clone()].iter().collect();
     let stressed = bold(range.start) || !shown.chars().any(char::is_lowercase);
     let plain = has_as && !article || verb == "classified" && !has_as;
-    let parted = text[next.first()?.start.min(range.start)..range.start].contains(&'.');
+    let between = &text[verb_end..range.start];
+    let is_marking = !has_as && between.iter().any(|c| OPENING.contains(*c));
+    let parted = between.iter().any(|c| matches!(c, '.' | ';' | '?' | '!')) || is_marking;
     if parted || !(plain || stressed) {
         return None;
     }
@@ -442,6 +445,8 @@ mod tests {
         check_statement("marked as read", None);
         check_statement("the wire marked red", None);
         check_statement("the item marked RED", Some(None));
+        check_statement("the item was marked. (RED)", None);
+        check_statement("the item that was marked (RED)", None);
     }
 
     #[test]

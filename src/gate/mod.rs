@@ -27,6 +27,7 @@ use crate::fields::{Table, Value};
 use crate::settings::{Settings, WithheldItems};
 use crate::source::SourceTree;
 use classify::Classified;
+use cut::Withheld as WithheldPortions;
 use layout::Document;
 use marking::KnownTerms;
 use outline::Outline;
@@ -379,7 +380,7 @@ struct Body<'s> {
 impl Body<'_> {
     fn project(&self, settings: &Settings) -> (Option<Projection>, Vec<Finding>) {
         let ceiling = settings.policy.ceiling.classification();
-        let withheld = cut::withheld_lines(self.outline, self.classified, ceiling);
+        let withheld = cut::withheld(self.outline, self.classified, ceiling);
         let mut cut = cut::cut(self.outline, &self.sheet.body, &withheld);
         let agenda = self.agenda(&withheld, &cut.origin);
         let notices = match settings.policy.withheld {
@@ -410,7 +411,13 @@ impl Body<'_> {
 
     /// What is left is parsed afresh: every permitted portion must be in it once, read and classified as before,
     /// and nothing else; so the projection of the projection is itself.
-    fn verify(&self, cut: &cut::Cut, withheld: &[bool], ceiling: Classification, findings: &mut Vec<Finding>) {
+    fn verify(
+        &self,
+        cut: &cut::Cut,
+        withheld: &WithheldPortions,
+        ceiling: Classification,
+        findings: &mut Vec<Finding>,
+    ) {
         let left = Reading::of(&cut.body, self.document, None, self.known);
         let unstable = |line: u32| Finding::at(&PROJECTION_UNSTABLE, line, 1);
         let Some((outline, classified)) = &left.body else {
@@ -421,7 +428,7 @@ impl Body<'_> {
             findings.push(unstable(line));
             return;
         }
-        let kept = (1..self.outline.blocks.len()).filter(|at| !withheld[self.outline.blocks[*at].lines.start as usize]);
+        let kept = (1..self.outline.blocks.len()).filter(|at| !withheld.blocks[*at]);
         for (before, after) in kept.zip(1..) {
             let same = classified.effective[after] == self.classified.effective[before];
             if !same || classified.effective[after] > ceiling {
@@ -454,11 +461,11 @@ impl Body<'_> {
         matches!(self.sheet.place, Place::Meeting(..))
     }
 
-    fn is_withheld(&self, withheld: &[bool], section: usize) -> bool {
-        withheld[self.outline.blocks[self.classified.sections[section].heading].lines.start as usize]
+    fn is_withheld(&self, withheld: &WithheldPortions, section: usize) -> bool {
+        withheld.blocks[self.classified.sections[section].heading]
     }
 
-    fn agenda(&self, withheld: &[bool], origin: &[u32]) -> Vec<AgendaItem> {
+    fn agenda(&self, withheld: &WithheldPortions, origin: &[u32]) -> Vec<AgendaItem> {
         if !self.is_meeting() {
             return Vec::new();
         }
@@ -471,7 +478,7 @@ impl Body<'_> {
     }
 
     /// Each run of withheld numbered items, before the next published heading or at the end (R15).
-    fn notices(&self, withheld: &[bool], origin: &[u32]) -> Vec<Notice> {
+    fn notices(&self, withheld: &WithheldPortions, origin: &[u32]) -> Vec<Notice> {
         let mut notices = Vec::new();
         let mut run: Vec<String> = Vec::new();
         let mut close = |run: &mut Vec<String>, before: u32| {
@@ -495,7 +502,7 @@ impl Body<'_> {
     /// The anchors of withheld agenda items, for the roll.
     fn withheld_anchors(&self, settings: &Settings) -> Vec<String> {
         let ceiling = settings.policy.ceiling.classification();
-        let withheld = cut::withheld_lines(self.outline, self.classified, ceiling);
+        let withheld = cut::withheld(self.outline, self.classified, ceiling);
         let sections = (1..self.classified.sections.len()).filter(|at| self.is_withheld(&withheld, *at));
         sections
             .map(|at| {

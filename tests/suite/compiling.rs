@@ -36,3 +36,12 @@ fn an_embargo_ends_on_its_day() {
     assert_eq!(found(&before), []);
     assert!(!everything(&before).contains("Walrus") && before.edition.file("meetings/ssc/80/index.html").is_none());
 }
+
+#[test]
+fn the_first_item_of_a_list_can_be_withheld() {
+    let compiled =
+        Site::new().meeting("## Matters\n\n- Zebra. (RED)\n- Walrus.\n\n> - Zebra. (RED)\n> - Otter.\n").compile();
+    assert_eq!(found(&compiled), []);
+    let all = everything(&compiled);
+    assert!(all.contains("Walrus") && all.contains("Otter") && !all.contains("Zebra"), "{all}");
+}
