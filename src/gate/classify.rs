@@ -529,5 +529,8 @@ fn is_inline_tag(tag: &str) -> bool {
 }
 
 fn unescaped(text: &str) -> Vec<char> {
+    if !text.contains(marking::is_opening) {
+        return Vec::new();
+    }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").chars().collect()
 }

@@ -10,6 +10,15 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Whether a character opens a bracket group.
+pub fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '（' | '［' | '｛')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '）' | '］' | '｝')
+}
+
 /// What a bracket group is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {
@@ -32,8 +41,6 @@ pub struct Group {
 pub type KnownTerms = BTreeSet<String>;
 
 const COLOURS: [&str; 4] = ["white", "green", "amber", "red"];
-const OPENING: &str = "([{（［｛";
-const CLOSING: &str = ")]}）］｝";
 
 /// Ordinary English words at distance 1 from a colour: no near misses unless they are all in capitals (R11).
 const ORDINARY: &[&str] = &[
@@ -44,27 +51,33 @@ const ORDINARY: &[&str] = &[
     "reid", "ride", "rude", "rode", "ried", "sred", "ired", "tred",
 ];
 
-/// Folds letters that look alike: accents and compatibility forms go, look-alikes of other scripts become Latin.
-fn fold(c: char) -> impl Iterator<Item = char> {
-    let mut folded = String::new();
+/// Folds a letter into those that look like it: accents and compatibility forms go, look-alikes of other scripts
+/// become Latin.
+fn fold(c: char, folded: &mut String) {
     if c.is_ascii() {
         folded.push(c.to_ascii_lowercase());
-    } else {
-        let plain: String = c.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-        let alike = unicode_security::skeleton(&plain).collect::<String>();
-        let upper: String = plain.chars().flat_map(char::to_uppercase).collect();
-        let upper_alike: String = unicode_security::skeleton(&upper).collect();
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let (alike, upper_alike) = (letters(&alike), letters(&upper_alike));
-        let best = if alike.is_ascii() { alike } else { upper_alike };
-        folded.extend(best.chars().flat_map(char::to_lowercase));
+        return;
     }
-    folded.chars().collect::<Vec<_>>().into_iter()
+    let plain: String = c.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    let upper: String = plain.chars().flat_map(char::to_uppercase).collect();
+    let alike = |text: &str| unicode_security::skeleton(text).filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (alike, upper_alike) = (alike(&plain), alike(&upper));
+    let best = if alike.is_ascii() { alike } else { upper_alike };
+    folded.extend(best.chars().flat_map(char::to_lowercase));
 }
 
 /// The letters and digits of a text, folded.
 fn letters(text: &[char]) -> String {
-    text.iter().filter(|c| c.is_alphanumeric()).flat_map(|c| fold(*c)).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.iter().filter(|c| c.is_alphanumeric()) {
+        fold(*c, &mut folded);
+    }
+    folded
+}
+
+/// Whether a text is this word, in any letter case.
+fn is_word(text: &[char], word: &str) -> bool {
+    text.len() == word.len() && text.iter().zip(word.bytes()).all(|(c, b)| c.eq_ignore_ascii_case(&char::from(b)))
 }
 
 fn is_colour(letters: &str) -> bool {
@@ -103,9 +116,9 @@ pub fn groups(text: &[char]) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut shouted: Option<Vec<usize>> = None;
     for (at, c) in text.iter().enumerate() {
-        if OPENING.contains(*c) {
+        if is_opening(*c) {
             open.push(at);
-        } else if CLOSING.contains(*c)
+        } else if is_closing(*c)
             && let Some(start) = open.pop()
         {
             let shouted = shouted.get_or_insert_with(|| capital_colours(text));
@@ -221,14 +234,14 @@ fn is_space(c: char) -> bool {
 
 /// Where the group begins that ends a text.
 fn last_group(text: &[char]) -> Option<usize> {
-    if !CLOSING.contains(*text.last()?) {
+    if !is_closing(*text.last()?) {
         return None;
     }
     let mut depth = 0;
     for (at, c) in text.iter().enumerate().rev() {
-        if CLOSING.contains(*c) {
+        if is_closing(*c) {
             depth += 1;
-        } else if OPENING.contains(*c) {
+        } else if is_opening(*c) {
             depth -= 1;
             if depth == 0 {
                 return Some(at);
@@ -270,7 +283,7 @@ fn spells_initials(before: &[char], inside: &[char]) -> bool {
 fn half_group(text: &[char], end: usize) -> Option<Range<usize>> {
     let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
     let chunk = &text[start..end];
-    let brackets = chunk.iter().filter(|c| OPENING.contains(**c) || CLOSING.contains(**c)).count();
+    let brackets = chunk.iter().filter(|c| is_opening(**c) || is_closing(**c)).count();
     let balanced = last_group(chunk) == Some(0);
     let like = is_colour(&letters(chunk)) || is_near(&letters(chunk));
     (brackets > 0 && !balanced && like).then_some(start..end)
@@ -322,11 +335,11 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
     let words = words(text);
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let verb = letters(&text[word.clone()]);
-        if verb != "marked" && verb != "classified" {
+        let is_marked = is_word(&text[word.clone()], "marked");
+        if !is_marked && !is_word(&text[word.clone()], "classified") {
             continue;
         }
-        if let Some(mut statement) = statement_after(text, word.end, &words[at + 1..], &verb, bold) {
+        if let Some(mut statement) = statement_after(text, word.end, &words[at + 1..], is_marked, bold) {
             statement.of_document = speaks_of_document(text, &words[..at]);
             found.push(statement);
         }
@@ -338,7 +351,7 @@ fn statement_after(
     text: &[char],
     verb_end: usize,
     next: &[Range<usize>],
-    verb: &str,
+    is_marked: bool,
     bold: &dyn Fn(usize) -> bool,
 ) -> Option<Statement> {
     let word = |at: usize| next.get(at).map(|range: &Range<usize>| letters(&text[range.clone()]));
@@ -349,9 +362,9 @@ fn statement_after(
     let range = colour_words(text, next.get(at..)?)?;
     let shown: String = text[range.clone()].iter().collect();
     let stressed = bold(range.start) || !shown.chars().any(char::is_lowercase);
-    let plain = has_as && !article || verb == "classified" && !has_as;
+    let plain = has_as && !article || !is_marked && !has_as;
     let between = &text[verb_end..range.start];
-    let is_marking = !has_as && between.iter().any(|c| OPENING.contains(*c));
+    let is_marking = !has_as && between.iter().any(|c| is_opening(*c));
     let parted = between.iter().any(|c| matches!(c, '.' | ';' | '?' | '!')) || is_marking;
     if parted || !(plain || stressed) {
         return None;
@@ -359,7 +372,7 @@ fn statement_after(
     let says = Classification::read(&shown);
     let near_miss = is_near(&letters(&text[range.clone()])) && !is_ordinary(&shown);
     let tlp = shown.to_ascii_lowercase().starts_with("tlp");
-    if verb == "marked" && !has_as {
+    if is_marked && !has_as {
         return (says.is_some() || tlp).then_some(Statement { range, says: None, of_document: false });
     }
     (says.is_some() || tlp || near_miss || is_colour(&letters(&text[range.clone()]))).then_some(Statement {
