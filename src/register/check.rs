@@ -67,7 +67,7 @@ impl Checker<'_> {
     fn fault(&self, resolution: &Resolution) -> Option<&'static Rule> {
         match resolution {
             Resolution::Internal(_) | Resolution::External(_) => None,
-            Resolution::Absent(place) if self.roll.withholds(place) => Some(&LINK_WITHHELD),
+            Resolution::Absent(places) if places.iter().any(|place| self.roll.withholds(place)) => Some(&LINK_WITHHELD),
             Resolution::Absent(_) | Resolution::Nothing => Some(&LINK_BROKEN),
             Resolution::AbsentAnchor(place, anchor) if self.roll.withholds_anchor(place, anchor) => {
                 Some(&LINK_WITHHELD)

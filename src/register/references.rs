@@ -17,8 +17,8 @@ pub enum Resolution {
     Internal(String),
     /// A page elsewhere.
     External(String),
-    /// No published document.
-    Absent(Place),
+    /// No published document: the places that were meant, one of them.
+    Absent(Vec<Place>),
     /// No such place in a published document.
     AbsentAnchor(Place, String),
     /// Nothing that could be a document here.
@@ -121,11 +121,11 @@ impl References {
         if target.starts_with('/') {
             return self.own_page(target, anchor);
         }
-        let Some(place) = place_of(target, source_path, &self.targets) else { return Resolution::Nothing };
-        match (self.targets.get(&place), anchor) {
-            (None, _) => Resolution::Absent(place),
-            (Some(found), None) => Resolution::Internal(found.path.clone()),
-            (Some(_), Some(anchor)) => self.anchor(&place, anchor),
+        let Some(places) = places_of(target, source_path) else { return Resolution::Nothing };
+        let Some(place) = places.iter().find(|place| self.has(place)) else { return Resolution::Absent(places) };
+        match anchor {
+            None => Resolution::Internal(self.targets[place].path.clone()),
+            Some(anchor) => self.anchor(place, anchor),
         }
     }
 
@@ -137,7 +137,7 @@ impl References {
     }
 
     fn anchor(&self, place: &Place, anchor: &str) -> Resolution {
-        let Some(target) = self.targets.get(place) else { return Resolution::Absent(place.clone()) };
+        let Some(target) = self.targets.get(place) else { return Resolution::Absent(vec![place.clone()]) };
         match target.anchors.get(anchor) {
             Some(shown) => Resolution::Internal(format!("{}#{shown}", target.path)),
             None => Resolution::AbsentAnchor(place.clone(), anchor.to_owned()),
@@ -183,22 +183,18 @@ fn by_scheme(destination: &str) -> Option<Resolution> {
     Some(if is_known && is_whole { Resolution::External(destination.to_owned()) } else { Resolution::Scheme })
 }
 
-/// The document that a relative path or a reference names.
-fn place_of(target: &str, source_path: &str, known: &BTreeMap<Place, Target>) -> Option<Place> {
+/// The documents that a relative path or a reference can name; of several, standards come before committees.
+fn places_of(target: &str, source_path: &str) -> Option<Vec<Place>> {
     let is_path = target.ends_with(".md") || target.ends_with(".toml") || target.starts_with('.');
     if is_path {
-        return Place::of(&joined(source_path, target)?);
+        return Some(vec![Place::of(&joined(source_path, target)?)?]);
     }
     let parts: Vec<Slug> = target.split('/').map(Slug::new).collect::<Option<_>>()?;
     match parts.as_slice() {
-        [one] => {
-            let standard = Place::Standard(one.clone());
-            Some(if known.contains_key(&standard) { standard } else { Place::Committee(one.clone()) })
-        }
+        [one] => Some(vec![Place::Standard(one.clone()), Place::Committee(one.clone())]),
         [folder, id] => {
-            let is_standard = known.contains_key(&Place::Standard(folder.clone()));
-            let place = if is_standard { Place::Version } else { Place::Meeting };
-            Some(place(folder.clone(), id.clone()))
+            let (folder, id) = (folder.clone(), id.clone());
+            Some(vec![Place::Version(folder.clone(), id.clone()), Place::Meeting(folder, id)])
         }
         _ => None,
     }

@@ -45,3 +45,16 @@ fn the_first_item_of_a_list_can_be_withheld() {
     let all = everything(&compiled);
     assert!(all.contains("Walrus") && all.contains("Otter") && !all.contains("Zebra"), "{all}");
 }
+
+#[test]
+fn a_link_to_something_withheld_is_plain_text_and_a_warning() {
+    let standard = "+++\nclassification = \"Amber\"\ntitle = \"T\"\nowner = \"O\"\n+++\n";
+    let compiled = Site::new()
+        .file("content/standards/tapir/standard.md", standard)
+        .file("content/standards/tapir/1.0.md", "+++\nclassification = \"White\"\nversion = \"1.0\"\n+++\n")
+        .meeting("[the standard](tapir), [its version](tapir/1.0), [item](#item-3)\n\n### 3. Zebra (RED)\n")
+        .compile();
+    assert_eq!(found(&compiled), [("link-withheld", 6), ("link-withheld", 6), ("link-withheld", 6)]);
+    let html = page(&compiled, "meetings/ssc/80/index.html");
+    assert!(html.contains("<p>the standard, its version, item</p>"), "{html}");
+}

@@ -138,5 +138,6 @@ fn print_badge(out: &mut String, audience: Audience) {
         Audience::White => "badge-white",
         Audience::Green => "badge-green",
     };
-    let _ = write!(out, "<span class=\"badge {class}\">{audience}</span>");
+    let space = if out.is_empty() || out.ends_with("<p>") || out.ends_with(char::is_whitespace) { "" } else { " " };
+    let _ = write!(out, "{space}<span class=\"badge {class}\">{audience}</span>");
 }
