@@ -287,10 +287,13 @@ impl Classifier<'_> {
         let (first, last) = blocks[parent].paragraphs.unwrap_or((index, index));
         let (is_first, is_last) = (first == index, last == index);
         let is_only = blocks[parent].children.len() == 1;
+        if self.outline.ancestors(index).any(|at| blocks[at].kind == Kind::Footnote) {
+            return Governed::Nothing;
+        }
         match blocks[parent].kind {
             Kind::Root if alone => Governed::Section,
             Kind::Root => Governed::Block(index),
-            Kind::Item { ordered: true, .. } | Kind::Footnote => Governed::Nothing,
+            Kind::Item { ordered: true, .. } => Governed::Nothing,
             Kind::Item { .. } | Kind::Quote if alone && is_only => Governed::Nothing,
             Kind::Item { .. } if is_first || is_last => Governed::Block(parent),
             Kind::Quote if is_last => Governed::Block(parent),
