@@ -276,6 +276,12 @@ rules! {
         "A bound against hostile input (R13)."
         ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> text"
 
+    TEXT_TOO_LONG Error true "text-too-long"
+        "this paragraph, heading or cell is longer than 16,384 characters"
+        "part it into several paragraphs"
+        "A paragraph of this kind is some lines long. The limit bounds what a hostile file can cost."
+        "(a paragraph of 20,000 characters)"
+
     PROJECTION_UNSTABLE Error true "projection-unstable"
         "without its withheld portions this text would be read differently"
         "put a sentence of published text between the lists or blocks at this place"

@@ -382,9 +382,10 @@ impl Body<'_> {
         let ceiling = settings.policy.ceiling.classification();
         let withheld = cut::withheld(self.outline, self.classified, ceiling);
         let mut cut = cut::cut(self.outline, &self.sheet.body, &withheld);
-        let agenda = self.agenda(&withheld, &cut.origin);
+        let positions = positions(&cut.origin);
+        let agenda = self.agenda(&withheld, &positions);
         let notices = match settings.policy.withheld {
-            WithheldItems::Notice if self.is_meeting() => self.notices(&withheld, &cut.origin),
+            WithheldItems::Notice if self.is_meeting() => self.notices(&withheld, &positions, cut.origin.len()),
             WithheldItems::Notice | WithheldItems::Omit => Vec::new(),
         };
         if settings.policy.withheld == WithheldItems::Omit {
@@ -465,20 +466,20 @@ impl Body<'_> {
         withheld.blocks[self.classified.sections[section].heading]
     }
 
-    fn agenda(&self, withheld: &WithheldPortions, origin: &[u32]) -> Vec<AgendaItem> {
+    fn agenda(&self, withheld: &WithheldPortions, positions: &[u32]) -> Vec<AgendaItem> {
         if !self.is_meeting() {
             return Vec::new();
         }
         let kept = (1..self.classified.sections.len()).filter(|at| !self.is_withheld(withheld, *at));
         kept.filter_map(|at| {
             let section = &self.classified.sections[at];
-            Some(AgendaItem { line: projected_line(origin, section.lines.start), number: section.number.clone()? })
+            Some(AgendaItem { line: projected_line(positions, section.lines.start), number: section.number.clone()? })
         })
         .collect()
     }
 
     /// Each run of withheld numbered items, before the next published heading or at the end (R15).
-    fn notices(&self, withheld: &WithheldPortions, origin: &[u32]) -> Vec<Notice> {
+    fn notices(&self, withheld: &WithheldPortions, positions: &[u32], length: usize) -> Vec<Notice> {
         let mut notices = Vec::new();
         let mut run: Vec<String> = Vec::new();
         let mut close = |run: &mut Vec<String>, before: u32| {
@@ -488,14 +489,14 @@ impl Body<'_> {
         };
         for (at, section) in self.classified.sections.iter().enumerate().skip(1) {
             if !self.is_withheld(withheld, at) {
-                close(&mut run, projected_line(origin, section.lines.start));
+                close(&mut run, projected_line(positions, section.lines.start));
             } else if let Some(number) = &section.number
                 && !run.contains(number)
             {
                 run.push(number.clone());
             }
         }
-        close(&mut run, origin.len() as u32 + 1);
+        close(&mut run, length as u32 + 1);
         notices
     }
 
@@ -516,8 +517,18 @@ impl Body<'_> {
     }
 }
 
-fn projected_line(origin: &[u32], line: u32) -> u32 {
-    origin.iter().position(|at| *at == line).unwrap_or(0) as u32 + 1
+/// The line of the projection that a published line has become.
+fn projected_line(positions: &[u32], line: u32) -> u32 {
+    positions.get(line as usize).copied().unwrap_or(1)
+}
+
+/// For each line of the full body, its line in the projection.
+fn positions(origin: &[u32]) -> Vec<u32> {
+    let mut positions = vec![0; origin.iter().max().map_or(0, |last| *last as usize + 1)];
+    for (at, line) in origin.iter().enumerate() {
+        positions[*line as usize] = at as u32 + 1;
+    }
+    positions
 }
 
 /// Takes the numbers off the headings of agenda items (R16).

@@ -20,6 +20,9 @@ static UNDERLINE: LazyLock<Regex> =
 /// The deepest nesting of blocks.
 const MAX_DEPTH: u32 = 32;
 
+/// The longest paragraph, heading or cell, in characters.
+const MAX_TEXT: usize = 16 * 1024;
+
 /// Conflict markers, anywhere in a file.
 pub fn conflict_markers(text: &str) -> Vec<Finding> {
     let is_marker = |line: &str| {
@@ -84,6 +87,9 @@ impl Checker<'_> {
     fn block(&mut self, index: usize) {
         let block = &self.outline.blocks[index];
         let start = block.lines.start;
+        if block.letters.chars.len() > MAX_TEXT && !matches!(block.kind, Kind::Code { .. }) {
+            self.report(&TEXT_TOO_LONG, start);
+        }
         match block.kind {
             Kind::Heading(_) if block.parent != 0 => self.report(&HEADING_NESTED, start),
             Kind::Paragraph => self.paragraph(index),

@@ -2,11 +2,10 @@
 //!
 //! **Invariant.** Made from projections only; a notice says no more than the numbers that the projection gives.
 
-use super::decision::{Decision, Outcomes};
+use super::decision::Outcomes;
 use super::document::Document;
 use super::page;
-use super::section::{self, Section};
-use crate::classification::Audience;
+use super::section::Section;
 use crate::diagnostic::{
     Diagnostic, Finding, ITEM_NUMBER_ORDER, ITEM_NUMBER_TWICE, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS, Rule, STEM,
 };
@@ -15,6 +14,7 @@ use crate::gate::Projection;
 use crate::settings::WithheldItems;
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
+use std::collections::BTreeSet;
 
 /// A meeting, or decisions made outside one.
 #[derive(Clone, Debug)]
@@ -151,17 +151,19 @@ impl Meeting {
     /// Numbers rise and are there once, withheld ones included.
     fn check_numbers(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        let mut seen: Vec<(u32, char)> = Vec::new();
-        let hidden: Vec<&String> = self.notices.iter().flat_map(|notice| &notice.numbers).collect();
+        let mut seen: BTreeSet<(u32, char)> = BTreeSet::new();
+        let mut last = (0, ' ');
+        let hidden: BTreeSet<&str> =
+            self.notices.iter().flat_map(|notice| &notice.numbers).map(String::as_str).collect();
         for section in self.sections.iter().filter(|section| section.is_item()) {
             let Some(number) = section.authors_number() else { continue };
             let value = order(number);
-            if seen.contains(&value) || hidden.iter().any(|other| *other == number) {
+            if !seen.insert(value) || hidden.contains(number) {
                 diagnostics.push(self.document.finding(&ITEM_NUMBER_TWICE, section.position()));
-            } else if seen.last().is_some_and(|last| value < *last) {
+            } else if value < last {
                 diagnostics.push(self.document.finding(&ITEM_NUMBER_ORDER, section.position()));
             }
-            seen.push(value);
+            last = value;
         }
         diagnostics
     }
@@ -242,11 +244,6 @@ impl Meeting {
     /// Its sections, in order.
     pub fn sections(&self) -> &[Section] {
         &self.sections
-    }
-
-    /// The strictest badge around a decision in one of its sections.
-    pub fn decision_audience(&self, section: usize, decision: &Decision) -> Audience {
-        section::audience_of(&self.sections, section, decision).max(self.document.audience())
     }
 
     /// Its notices, in order; none under "omit".

@@ -12,7 +12,7 @@ use crate::classification::Audience;
 use crate::gate::{AgendaItem, Projection};
 use crate::settings::WithheldItems;
 use crate::slug::Slug;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A section of a document; the first may be the text before the first heading.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub struct Section {
     position: Position,
     blocks: Vec<Block>,
     decisions: Vec<Decision>,
+    decision_audiences: Vec<Audience>,
     decision_anchor: String,
 }
 
@@ -85,6 +86,11 @@ impl Section {
         &self.decisions
     }
 
+    /// The badge of one of its decisions: the strictest around it.
+    pub fn decision_audience(&self, decision: usize) -> Audience {
+        self.decision_audiences[decision]
+    }
+
     /// What the anchors of its item's decisions begin with: `decision-10`.
     pub(crate) fn decision_anchor(&self) -> &str {
         &self.decision_anchor
@@ -110,6 +116,7 @@ pub fn sections(
     }
     if let Some(outcomes) = outcomes {
         read_decisions(&mut sections, outcomes, &mut remarks);
+        read_audiences(&mut sections, projection.audience());
     }
     (sections, remarks)
 }
@@ -119,11 +126,12 @@ fn item_anchor(number: &str) -> String {
 }
 
 fn part(blocks: Vec<Block>, agenda: &[AgendaItem], withheld: WithheldItems, anchors: &mut Anchors) -> Vec<Section> {
+    let items: BTreeMap<u32, &AgendaItem> = agenda.iter().map(|item| (item.line, item)).collect();
     let mut sections: Vec<Section> = Vec::new();
     for block in blocks {
         match block.kind {
             BlockKind::Heading { level, content } => {
-                let item = agenda.iter().find(|item| item.line == block.position.line);
+                let item = items.get(&block.position.line).copied();
                 sections.push(open(level, content, block.position, item, withheld, anchors));
             }
             kind => {
@@ -149,6 +157,7 @@ fn introduction() -> Section {
         position: Position { line: 1, column: 1 },
         blocks: Vec::new(),
         decisions: Vec::new(),
+        decision_audiences: Vec::new(),
         decision_anchor: "decision-introduction".to_owned(),
     }
 }
@@ -182,6 +191,7 @@ fn open(
         position,
         blocks: Vec::new(),
         decisions: Vec::new(),
+        decision_audiences: Vec::new(),
     }
 }
 
@@ -189,6 +199,7 @@ fn open(
 #[derive(Default)]
 struct Anchors {
     taken: BTreeSet<String>,
+    last: BTreeMap<String, u32>,
 }
 
 impl Anchors {
@@ -197,10 +208,14 @@ impl Anchors {
         let slug = Slug::of_title(title).to_string();
         let is_reserved = ["item-", "decision-", "note-", "page-"].iter().any(|prefix| slug.starts_with(prefix));
         let base = if is_reserved { format!("section-{slug}") } else { slug };
-        let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-        let free = candidates.into_iter().find(|anchor| !self.taken.contains(anchor)).expect("numbers do not end");
-        self.taken.insert(free.clone());
-        free
+        let last = self.last.entry(base.clone()).or_insert(0);
+        loop {
+            *last += 1;
+            let anchor = if *last == 1 { base.clone() } else { format!("{base}-{last}") };
+            if self.taken.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
     }
 }
 
@@ -223,52 +238,51 @@ fn read_decisions(sections: &mut [Section], outcomes: &Outcomes, remarks: &mut V
     }
 }
 
-/// The strictest badge of the sections, stems, items and paragraphs that a decision stands in (R10).
-pub(super) fn audience_of(sections: &[Section], at: usize, decision: &Decision) -> Audience {
-    let mut level = u8::MAX;
-    let mut strictest = Audience::White;
-    for section in sections[..=at].iter().rev() {
-        if section.level < level {
-            level = section.level;
-            strictest = strictest.max(section.badge.unwrap_or(Audience::White));
-        }
+/// Gives each decision the strictest badge of the sections, stems, items and paragraphs that it stands in (R10).
+fn read_audiences(sections: &mut [Section], document: Audience) {
+    let mut around: Vec<(u8, Audience)> = Vec::new();
+    for section in sections {
+        around.retain(|(level, _)| *level < section.level);
+        let outer = around.last().map_or(document, |(_, audience)| *audience);
+        let own = outer.max(section.badge.unwrap_or(outer));
+        around.push((section.level, own));
+        let mut found = BTreeMap::new();
+        read_blocks(&section.blocks, own, &mut found);
+        let audience = |decision: &Decision| found.get(decision.anchor()).copied().unwrap_or(own);
+        section.decision_audiences = section.decisions.iter().map(audience).collect();
     }
-    strictest.max(around(&sections[at].blocks, decision.anchor()).unwrap_or(Audience::White))
 }
 
-/// The strictest badge around an outcome in some blocks; `None` where it is not there.
-fn around(blocks: &[Block], anchor: &str) -> Option<Audience> {
-    let mut stem = Audience::White;
+/// The badges around the outcomes of some blocks, by anchor.
+fn read_blocks<'b>(blocks: &'b [Block], around: Audience, found: &mut BTreeMap<&'b str, Audience>) {
+    let mut stem = around;
     for block in blocks {
-        let found = match &block.kind {
+        let before = std::mem::replace(&mut stem, around);
+        match &block.kind {
             BlockKind::Paragraph(line) => {
-                stem = badge_of(line);
-                let is_here = walk::has_outcome(line, anchor);
-                is_here.then_some(stem)
+                stem = around.max(badge_of(line));
+                found.extend(walk::outcomes(line).map(|anchor| (anchor, stem)));
             }
-            BlockKind::List { items, .. } => {
-                items.iter().find_map(|item| around_item(item, anchor)).map(|found| found.max(stem))
-            }
-            BlockKind::Quote(inner) => around_item(inner, anchor),
-            _ => None,
-        };
-        if found.is_some() {
-            return found.or(Some(Audience::White));
+            BlockKind::List { items, .. } => items.iter().for_each(|item| read_item(item, before, found)),
+            BlockKind::Quote(inner) => read_item(inner, around, found),
+            BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Rule
+            | BlockKind::Footnote { .. } => {}
         }
     }
-    let is_elsewhere = walk::nodes(blocks)
-        .any(|node| matches!(node, walk::Node::Inline(Inline::Outcome { anchor: own, .. }) if own == anchor));
-    is_elsewhere.then_some(Audience::White)
 }
 
-/// In an item or quote, the badge of any paragraph of its own governs all.
-fn around_item(blocks: &[Block], anchor: &str) -> Option<Audience> {
-    let own = blocks.iter().filter_map(|block| match &block.kind {
+/// In an item or quote, the badge of its first or last paragraph governs all.
+fn read_item<'b>(blocks: &'b [Block], around: Audience, found: &mut BTreeMap<&'b str, Audience>) {
+    let mut badges = blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(line) => Some(badge_of(line)),
         _ => None,
     });
-    let own = own.max().unwrap_or(Audience::White);
-    around(blocks, anchor).map(|found| found.max(own))
+    let first = badges.next().unwrap_or(around);
+    let last = badges.next_back().unwrap_or(around);
+    read_blocks(blocks, around.max(first).max(last), found);
 }
 
 fn badge_of(line: &[Inline]) -> Audience {

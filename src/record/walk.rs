@@ -36,10 +36,12 @@ pub fn links_in(line: &[Inline]) -> impl Iterator<Item = &Link> {
     })
 }
 
-/// Whether a line has the outcome with this anchor.
-pub fn has_outcome(line: &[Inline], anchor: &str) -> bool {
-    let is_it = |node| matches!(node, Node::Inline(Inline::Outcome { anchor: own, .. }) if own == anchor);
-    Walk::new(line.iter().map(Node::Inline)).any(is_it)
+/// The anchors of the outcomes in a line, in order.
+pub fn outcomes(line: &[Inline]) -> impl Iterator<Item = &str> {
+    Walk::new(line.iter().map(Node::Inline)).filter_map(|node| match node {
+        Node::Inline(Inline::Outcome { anchor, .. }) => Some(anchor.as_str()),
+        Node::Inline(_) | Node::Block(_) => None,
+    })
 }
 
 /// The labels of the footnotes that the text refers to, once for each reference.

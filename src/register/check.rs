@@ -8,7 +8,6 @@ use crate::gate::{Place, Roll};
 use crate::record::text::{Block, Link};
 use crate::record::walk::{self, Node};
 use crate::record::{Document, Record, Section};
-use crate::settings::Settings;
 use crate::slug::Slug;
 use std::collections::BTreeSet;
 
@@ -16,7 +15,7 @@ use std::collections::BTreeSet;
 const RESERVED: [&str; 10] =
     ["meetings", "decisions", "standards", "dates", "search", "glossary", "api", "data", "assets", "page"];
 
-pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll, _settings: &Settings) -> Vec<Diagnostic> {
+pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<Diagnostic> {
     let mut checker = Checker { registers, roll, diagnostics: Vec::new() };
     for (document, sections) in record.bodies() {
         checker.body(document, sections);
@@ -114,7 +113,7 @@ impl Checker<'_> {
             let (_, later) = self.registers.neighbours(at);
             let (Some(next), Some(later)) = (meeting.next_meeting(), later) else { continue };
             let came = record.meetings()[later].date();
-            let is_known = record.meetings().iter().any(|m| m.committee() == meeting.committee() && m.date() == next);
+            let is_known = self.registers.meeting_on(meeting.committee(), next).is_some();
             if came > next && !is_known {
                 let (line, column) = meeting.next_meeting_place();
                 let finding = meeting.document().front_finding(Finding::at(&NEXT_MEETING_NEVER_CAME, line, column));

@@ -5,6 +5,7 @@
 //! **Invariant.** Every order is total over published keys, so that no tie is broken by anything withheld.
 
 mod check;
+pub mod never_words;
 mod references;
 
 pub use references::{OWN_PAGES, References, Resolution, page_path, term_anchor};
@@ -14,7 +15,10 @@ use crate::gate::Roll;
 use crate::record::decision::Decision;
 use crate::record::{Meeting, Record, Section};
 use crate::settings::Settings;
+use crate::slug::Slug;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A decision with where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +37,9 @@ pub struct Registers {
     references: References,
     meetings: Vec<usize>,
     neighbours: BTreeMap<usize, (Option<usize>, Option<usize>)>,
+    days: BTreeMap<(Slug, Date), usize>,
     decisions: Vec<Entry>,
+    decisions_of: BTreeMap<usize, Range<usize>>,
 }
 
 impl Registers {
@@ -50,6 +56,16 @@ impl Registers {
     /// The meetings before and after one, of the same committee.
     pub fn neighbours(&self, meeting: usize) -> (Option<usize>, Option<usize>) {
         self.neighbours.get(&meeting).copied().unwrap_or_default()
+    }
+
+    /// The meeting of a committee on a day.
+    pub fn meeting_on(&self, committee: &Slug, day: Date) -> Option<usize> {
+        self.days.get(&(committee.clone(), day)).copied()
+    }
+
+    /// The decisions of one meeting, in the order of its agenda.
+    pub fn decisions_of(&self, meeting: usize) -> &[Entry] {
+        self.decisions_of.get(&meeting).map(|range| &self.decisions[range.clone()]).unwrap_or_default()
     }
 
     /// The decisions, newest meeting first, and in the order of the agenda within one.
@@ -72,8 +88,16 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     let mut registers = Registers { references: References::of(record), ..Registers::default() };
     registers.meetings = newest_first(record);
     registers.neighbours = neighbours(record, &registers.meetings);
-    registers.decisions = registers.meetings.iter().flat_map(|meeting| entries(record, *meeting)).collect();
-    let diagnostics = check::check(record, &registers, roll, settings);
+    for (at, meeting) in record.meetings().iter().enumerate() {
+        registers.days.insert((meeting.committee().clone(), meeting.date()), at);
+    }
+    for meeting in registers.meetings.clone() {
+        let start = registers.decisions.len();
+        registers.decisions.extend(entries(record, meeting));
+        registers.decisions_of.insert(meeting, start..registers.decisions.len());
+    }
+    let mut diagnostics = check::check(record, &registers, roll);
+    diagnostics.extend(never_words::check(record, &settings.policy.never_words));
     (registers, diagnostics)
 }
 

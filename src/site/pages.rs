@@ -241,7 +241,7 @@ impl<'r> Press<'r> {
             meeting_url,
             item_label: item_label(section),
             defers_to: decision.defers_to().map(Day::of),
-            classification: meeting.decision_audience(entry.section, decision),
+            classification: section.decision_audience(entry.decision),
         }
     }
 

@@ -25,7 +25,7 @@ impl<'r> Press<'r> {
             view::Link { title: committee.title.clone(), url: committee.url.clone() },
         ];
         let (previous, next) = self.material.registers.neighbours(at);
-        let entries = self.material.registers.decisions().iter().filter(|entry| entry.meeting == at);
+        let entries = self.material.registers.decisions_of(at).iter();
         let content = view::Meeting {
             contents: body::contents(meeting.sections()),
             parts: self.parts(meeting),
@@ -62,9 +62,8 @@ impl<'r> Press<'r> {
 
     fn next_meeting(&self, meeting: &'r Meeting) -> Option<view::NextMeeting> {
         let date = meeting.next_meeting()?;
-        let mut others = self.material.record.meetings().iter();
-        let next = others.find(|other| other.committee() == meeting.committee() && other.date() == date);
-        let url = next.map(|next| self.url(&page_path(next.document().place())));
+        let next = self.material.registers.meeting_on(meeting.committee(), date);
+        let url = next.map(|at| self.url(&page_path(self.material.record.meetings()[at].document().place())));
         Some(view::NextMeeting { date: Day::of(date), url })
     }
 
