@@ -94,7 +94,7 @@ fn portions(
             marking: classified.own[index],
             effective: classified.effective[index],
             why: why(outline, classified, index),
-            is_published: is_published && !withheld[block.lines.start as usize],
+            is_published: is_published && cut::first_kept_line(block, &withheld).is_some(),
         });
     }
     portions

@@ -5,8 +5,9 @@
 //! **Invariant.** No line of a withheld portion is in a [`Cut`]; its lines depend on nothing that was cut.
 
 use super::classify::Classified;
-use super::outline::{Kind, Outline};
+use super::outline::{Block, Kind, Outline};
 use crate::classification::Classification;
+use std::ops::Range;
 
 /// A projected body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,17 +112,23 @@ fn prefix(kind: &Kind) -> String {
     }
 }
 
+/// The first line of a block that stays; `None` where none does. A list or quote may lose its first portion and stay.
+pub fn first_kept_line(block: &Block, withheld: &[bool]) -> Option<u32> {
+    let Range { start, end } = block.lines;
+    (start..end.max(start + 1)).find(|line| !withheld[*line as usize])
+}
+
 /// The first line of the full body where what is left is not read as it was; `None` where all is.
 pub fn first_difference(full: &Outline, withheld: &[bool], left: &Outline, origin: &[u32]) -> Option<u32> {
-    let kept = full.blocks[1..].iter().filter(|block| !withheld[block.lines.start as usize]);
+    let kept = full.blocks[1..].iter().filter_map(|block| Some((block, first_kept_line(block, withheld)?)));
     let mut left = left.blocks[1..].iter();
-    for block in kept {
+    for (block, first) in kept {
         let same = left.next().is_some_and(|found| {
             let line = origin.get(found.lines.start as usize - 1);
-            found.kind == block.kind && found.depth == block.depth && line == Some(&block.lines.start)
+            found.kind == block.kind && found.depth == block.depth && line == Some(&first)
         });
         if !same {
-            return Some(block.lines.start);
+            return Some(first);
         }
     }
     left.next().map(|block| origin.get(block.lines.start as usize - 1).copied().unwrap_or(1).max(1))

@@ -421,8 +421,8 @@ impl Body<'_> {
             findings.push(unstable(line));
             return;
         }
-        let kept = (1..self.outline.blocks.len()).filter(|at| !withheld[self.outline.blocks[*at].lines.start as usize]);
-        for (before, after) in kept.zip(1..) {
+        let is_kept = |at: &usize| cut::first_kept_line(&self.outline.blocks[*at], withheld).is_some();
+        for (before, after) in (1..self.outline.blocks.len()).filter(is_kept).zip(1..) {
             let same = classified.effective[after] == self.classified.effective[before];
             if !same || classified.effective[after] > ceiling {
                 findings.push(unstable(self.outline.blocks[before].lines.start));
@@ -441,7 +441,12 @@ impl Body<'_> {
         let lost_notes = self.outline.footnotes.difference(&left.footnotes).map(|name| format!("^{name}"));
         for label in lost_labels.chain(lost_notes) {
             let needle = format!("[{}", label.to_lowercase());
-            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| line.to_lowercase().contains(&needle));
+            let is_use = |line: &str| {
+                let line = line.to_lowercase();
+                let defines = line.trim_start_matches([' ', '>']).starts_with(&format!("{needle}]:"));
+                line.contains(&needle) && !defines
+            };
+            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| is_use(line));
             for (line, origin) in uses {
                 let at = line.to_lowercase().find(&needle).unwrap_or(0);
                 let column = line.char_indices().take_while(|(byte, _)| *byte < at).count() as u32 + 1;
