@@ -151,6 +151,11 @@ impl Classifier<'_> {
         let (mark, accepted) = self.accept(letters);
         let stated = self.statements(index);
         self.no_marking(letters, &accepted);
+        for range in marking::earlier_colours(&letters.chars) {
+            if !is_in(&range, accepted.iter()) {
+                self.report(&MARKING_UNKNOWN, letters, range.start);
+            }
+        }
         for range in marking::bare_colours(&letters.chars, true) {
             if !is_in(&range, accepted.iter().chain(&stated)) {
                 self.report(&MARKING_BARE, letters, range.start);
@@ -186,8 +191,9 @@ impl Classifier<'_> {
     }
 
     fn cell(&mut self, letters: &Letters, index: usize) {
-        self.statements(index);
+        let stated = self.statements(index);
         self.no_marking(letters, &[]);
+        self.bold_colours(letters, &[], &stated);
         if marking::is_only_capital_colour(&letters.chars)
             || !marking::ending(&letters.chars, self.known).groups.is_empty()
         {
@@ -488,7 +494,12 @@ fn push_line(line: &str, number: u32, chunk: &mut Vec<(char, u32, u32)>) {
     let mut at = prefix;
     while at < chars.len() {
         let bold = matches!(chars[at..], ['*', '*', ..] | ['_', '_', ..]);
-        if bold {
+        // An escaped bracket is none here, so that it differs from the text's (R11).
+        let escaped_bracket = matches!(chars[at..], ['\\', '(' | '[' | '{', ..]);
+        if bold || escaped_bracket {
+            at += 2;
+        } else if let ['\\', '\\', ..] = chars[at..] {
+            chunk.extend([('\\', number, at as u32 + 1); 2]);
             at += 2;
         } else {
             chunk.push((chars[at], number, at as u32 + 1));

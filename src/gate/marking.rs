@@ -164,9 +164,31 @@ fn only_colours(inside: &[char]) -> bool {
     let is_joiner = |word: &String| word == "and" || word == "or";
     let is_tlp = |word: &String| word == "tlp" || word == "strict" || word == "clear";
     let whole = letters(inside);
-    let starts_tlp = words.first().is_some_and(|word| word == "tlp");
+    let starts_tlp = words.first().is_some_and(|word| word == "tlp") && (words.len() > 1 || inside.contains(&':'));
     let all = words.iter().all(|word| is_colour(word) || is_near(word) || is_joiner(word) || is_tlp(word));
     is_colour(&whole) || starts_tlp || (all && words.iter().any(|word| is_colour(word)))
+}
+
+/// The bracket groups of a heading before its last that have a colour among their words (R11).
+pub fn earlier_colours(text: &[char]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in text.iter().enumerate() {
+        if is_opening(*c) {
+            open.push(at);
+        } else if is_closing(*c)
+            && let Some(start) = open.pop()
+            && open.is_empty()
+        {
+            groups.push(start..at + 1);
+        }
+    }
+    groups.pop();
+    let has_colour = |group: &Range<usize>| {
+        let group = &text[group.clone()];
+        words(group).into_iter().any(|word| is_colour(&letters(&group[word])))
+    };
+    groups.into_iter().filter(has_colour).collect()
 }
 
 /// The end of a text where R8 allows a marking.

@@ -449,7 +449,12 @@ impl Body<'_> {
         let lost_notes = self.outline.footnotes.difference(&left.footnotes).map(|name| format!("^{name}"));
         for label in lost_labels.chain(lost_notes) {
             let needle = format!("[{}", label.to_lowercase());
-            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| line.to_lowercase().contains(&needle));
+            let is_use = |line: &str| {
+                let line = line.to_lowercase();
+                let defines = line.trim_start_matches([' ', '>']).starts_with(&format!("{needle}]:"));
+                line.contains(&needle) && !defines
+            };
+            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| is_use(line));
             for (line, origin) in uses {
                 let at = line.to_lowercase().find(&needle).unwrap_or(0);
                 let column = line.char_indices().take_while(|(byte, _)| *byte < at).count() as u32 + 1;

@@ -84,6 +84,9 @@ impl Letters {
     }
 }
 
+/// What stands in a line's letters for a footnote's reference and an image: a marking before it is not at the end.
+const OBJECT: char = '\u{fffc}';
+
 /// A block.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -270,11 +273,16 @@ impl Outline {
             NodeValue::Code(code) => self.text(&code.literal, Style { other: true, ..now }, place),
             NodeValue::SoftBreak | NodeValue::LineBreak => self.letters().push('\n', now, place),
             NodeValue::Strong => style.push(Style { strong: true, ..now }),
-            NodeValue::Emph | NodeValue::Strikethrough | NodeValue::Link(_) | NodeValue::Image(_) => {
+            NodeValue::Emph | NodeValue::Strikethrough | NodeValue::Link(_) => {
                 style.push(Style { other: true, ..now });
+            }
+            NodeValue::Image(_) => {
+                style.push(Style { other: true, ..now });
+                self.letters().push(OBJECT, now, place);
             }
             NodeValue::FootnoteReference(reference) => {
                 self.footnotes.insert(reference.name.clone());
+                self.letters().push(OBJECT, now, place);
             }
             NodeValue::HtmlInline(_) => self.inline_html.push(place),
             _ => {}

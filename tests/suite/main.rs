@@ -4,4 +4,5 @@
 mod command_line;
 mod compiling;
 mod harness;
+mod markings;
 mod real;
