@@ -216,7 +216,7 @@ impl Outline {
                 open.push(self.blocks.len());
                 self.add(kind, place, open);
                 if let NodeValue::CodeBlock(code) = &data.value {
-                    self.code(&code.info, &code.literal, place);
+                    self.code(code.fenced.then_some(&code.info), &code.literal, place);
                 }
             }
             None => self.inline(&data.value, place, style),
@@ -256,9 +256,9 @@ impl Outline {
         &mut self.blocks.last_mut().expect("an inline stands in a block").letters
     }
 
-    fn code(&mut self, info: &str, literal: &str, (line, column): (u32, u32)) {
+    fn code(&mut self, info: Option<&str>, literal: &str, (line, column): (u32, u32)) {
         let style = Style { strong: false, other: true };
-        for (number, text) in std::iter::once(info).chain(literal.lines()).enumerate() {
+        for (number, text) in info.into_iter().chain(literal.lines()).enumerate() {
             for c in text.chars().chain(['\n']) {
                 self.letters().push(c, style, (line + number as u32, column));
             }

@@ -1,8 +1,12 @@
 //! The integration tests, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests make trees on disk")]
 
+mod canaries;
+mod canaries_in_faults;
 mod command_line;
 mod compiling;
+mod faults;
+mod fixture;
 mod harness;
 mod markings;
 mod real;

@@ -8,6 +8,7 @@
 //!
 //! **Invariant.** The expectations are the specification's; each case names all findings of the policy's rules.
 
+use crate::fixture::unescaped;
 use crate::harness::{Site, everything, project};
 use promulgate::classification::Classification;
 use promulgate::diagnostic::Severity;
@@ -36,7 +37,12 @@ impl Case {
         let errors = if classification.is_some() { "" } else { expected };
         let slugs = errors.split('+').chain(warnings.split('+')).map(str::trim).filter(|slug| !slug.is_empty());
         let slugs = slugs.map(str::to_owned).collect();
-        Some(Self { place, classification, slugs, file: file(&unescaped(body.trim_end_matches(' '))) })
+        Some(Self {
+            place,
+            classification,
+            slugs,
+            file: file(&unescaped(body.trim_end_matches(' ')).replace('¶', "\n")),
+        })
     }
 
     fn site(&self) -> Site {
@@ -84,25 +90,6 @@ fn file(body: &str) -> String {
         return body.to_owned();
     }
     format!("+++\nclassification = \"White\"\ndate = 2019-06-26\nnumber = 80\n+++\n{body}\n")
-}
-
-/// Reads `¶` and `{200B}`.
-fn unescaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let character = after.split_once('}').and_then(|(digits, after)| {
-            let is_number =
-                !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
-            let number = is_number.then(|| u32::from_str_radix(digits, 16).ok())??;
-            Some((char::from_u32(number)?, after))
-        });
-        out.push_str(before);
-        let (c, after) = character.unwrap_or(('{', after));
-        out.push(c);
-        rest = after;
-    }
-    (out + rest).replace('¶', "\n")
 }
 
 /// The cases of a table.
