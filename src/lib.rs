@@ -70,7 +70,7 @@ use source::SourceTree;
 /// What compiling a tree gives.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The files of the site; none where the content has an error.
+    /// The files of the site. Not to be published where a diagnostic is an error.
     pub edition: Edition,
     /// Every finding, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
@@ -105,12 +105,8 @@ pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site:
     diagnostics.extend(found);
     let (registers, found) = register::draw_up(&record, projections.roll(), settings);
     diagnostics.extend(found);
-    let mut edition = Edition::default();
-    if !diagnostics.iter().any(Diagnostic::is_error) {
-        let found;
-        (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
-        diagnostics.extend(found);
-    }
+    let (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
+    diagnostics.extend(found);
     diagnostic::sort(&mut diagnostics);
     let summary = Summary {
         documents: projections.documents().len() + projections.withheld_documents(),

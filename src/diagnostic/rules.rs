@@ -402,6 +402,12 @@ rules! {
         "A bold phrase that begins with an outcome is not read as a decision."
         "The SSC **APPROVED version 1.3**."
 
+    DECISION_TOO_LONG Error false "decision-too-long"
+        "the sentence of this decision is longer than 2,000 characters"
+        "part it into sentences, one for each decision"
+        "A decision is printed with the sentence that it stands in, and the stem of its list. One that is this long is probably several that lost their full stops."
+        "(a paragraph of thirty outcomes without a full stop)"
+
     WEEKDAY_WRONG Error false "weekday-wrong"
         "this weekday does not fit its date"
         "check the date and the weekday"

@@ -75,6 +75,9 @@ pub fn decisions(
     (reader.decisions, reader.remarks)
 }
 
+/// The longest sentence of a decision, in bytes: each decision prints its own.
+const LONGEST: usize = 2000;
+
 struct Reader<'a> {
     outcomes: &'a Outcomes,
     anchor_prefix: &'a str,
@@ -179,14 +182,18 @@ impl Reader<'_> {
     }
 
     fn decide(&mut self, outcome: &str, sentence: &str, end: usize, position: Position) {
+        let is_too_long = sentence.len() > LONGEST;
+        if is_too_long {
+            self.remarks.push(Remark::SentenceTooLong { position });
+        }
         let rest = sentence.get(end..).unwrap_or_default();
         let outcome = if outcome == "agreed" && defers(rest) { DEFERRED } else { outcome };
-        let dates = if outcome == DEFERRED { date::dates_in(rest) } else { Vec::new() };
+        let dates = if outcome == DEFERRED && !is_too_long { date::dates_in(rest) } else { Vec::new() };
         let place = self.before + self.decisions.len() + 1;
         self.decisions.push(Decision {
             place,
             outcome: outcome.to_owned(),
-            text: finish(sentence),
+            text: if is_too_long { String::new() } else { finish(sentence) },
             defers_to: dates.first().map(|found| found.date),
             position,
             anchor: format!("{}-{place}", self.anchor_prefix),

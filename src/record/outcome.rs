@@ -91,6 +91,11 @@ pub enum Remark {
         /// The bold text, without emphasis.
         text: String,
     },
+    /// A decision whose sentence is too long to be one.
+    SentenceTooLong {
+        /// Where the outcome begins.
+        position: Position,
+    },
     /// A bold phrase that begins with an outcome: `**APPROVED version 1.3**`.
     BoldPhraseBeginsWithOutcome {
         /// Where the bold text begins.
@@ -104,9 +109,9 @@ impl Remark {
     /// Where the bold text begins.
     pub fn position(&self) -> Position {
         match self {
-            Self::BoldCapitalsNoOutcome { position, .. } | Self::BoldPhraseBeginsWithOutcome { position, .. } => {
-                *position
-            }
+            Self::SentenceTooLong { position }
+            | Self::BoldCapitalsNoOutcome { position, .. }
+            | Self::BoldPhraseBeginsWithOutcome { position, .. } => *position,
         }
     }
 }

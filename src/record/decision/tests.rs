@@ -252,8 +252,9 @@ fn remarks() {
             .map(|remark| {
                 let place = remark.position();
                 let (kind, text) = match remark {
-                    Remark::BoldCapitalsNoOutcome { text, .. } => ("capitals", text),
-                    Remark::BoldPhraseBeginsWithOutcome { text, .. } => ("phrase", text),
+                    Remark::SentenceTooLong { .. } => ("long", ""),
+                    Remark::BoldCapitalsNoOutcome { text, .. } => ("capitals", text.as_str()),
+                    Remark::BoldPhraseBeginsWithOutcome { text, .. } => ("phrase", text.as_str()),
                 };
                 (kind, format!("{}:{} {text}", place.line, place.column))
             })
