@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Finding, NEVER_WORD};
 use crate::record::Record;
 
 /// The published lines with one of the words.
-pub(super) fn check(record: &Record, words: &[String]) -> Vec<Diagnostic> {
+pub fn check(record: &Record, words: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for document in record.documents().filter(|_| !words.is_empty()) {
         for (number, line) in document.published_lines() {
