@@ -154,10 +154,10 @@ fn read_table(table: &Table, as_of: Date, findings: &mut Vec<Finding>) -> Option
     let outcomes = read_outcomes(top.table("decisions").unwrap_or(&empty), findings);
     let autolinks = top.tables("autolink").into_iter().filter_map(|table| read_autolink(table, findings)).collect();
     findings.extend(top.finish());
-    Some(Settings { site: site?, policy: policy?, outcomes, autolinks, theme: BTreeMap::new(), as_of })
+    Some(Settings { site, policy: policy?, outcomes, autolinks, theme: BTreeMap::new(), as_of })
 }
 
-fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Option<Site> {
+fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Site {
     let mut fields = Fields::new(table);
     let title = fields.required_text("title");
     let base_url = fields.required_text("base_url");
@@ -173,7 +173,7 @@ fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Option<Site> {
     }
     let base_url_place = fields.place("base_url");
     let mut site = Site {
-        title: title?,
+        title: title.unwrap_or_default(),
         base_url: String::new(),
         organisation: organisation.unwrap_or_default(),
         copyright,
@@ -184,7 +184,7 @@ fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Option<Site> {
         fields.report(&VALUE_INVALID, base_url_place);
     }
     findings.extend(fields.finish());
-    Some(site)
+    site
 }
 
 fn read_policy(table: &Table, findings: &mut Vec<Finding>) -> Option<Policy> {
@@ -291,6 +291,7 @@ mod tests {
     #[test]
     fn faults_are_located() {
         check("[site\n", &[("config-toml", 1)]);
+        check("[site]\n[policy]\npublish = [\"White\"]\n", &[("key-missing", 1); 3]);
         check(&format!("{GOOD}tite = \"x\"\n[policy]\npublish = [\"White\"]\n"), &[("key-unknown", 5)]);
         check(&format!("{GOOD}[policy]\npublish = [\"White\"]\nwithheld = \"hide\"\n"), &[("value-invalid", 7)]);
         check(

@@ -3,7 +3,7 @@
 //! **Invariant.** Text of the file is drawn only with `--reveal`, and only on a terminal.
 
 use super::{Common, Failure, print};
-use crate::diagnostic::{self, RULES, Rule};
+use crate::diagnostic::{self, RULES, Rule, Severity};
 use crate::fields::nearest;
 use crate::gate::{self, Account, Portion};
 use clap::Args;
@@ -47,7 +47,7 @@ pub(super) fn rule_named(name: &str) -> Result<&'static Rule, Failure> {
 }
 
 fn explain_rule(rule: &Rule) -> String {
-    let lowered = if rule.policy {
+    let lowered = if rule.policy && rule.severity == Severity::Error {
         "part of the information policy: it cannot be lowered"
     } else {
         "can be changed with -D, -W, -A"

@@ -9,7 +9,7 @@ use crate::import::{self, Imported};
 use crate::slug::Slug;
 use clap::Args;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Turn headlines as issued into a content file
@@ -34,6 +34,9 @@ impl Import {
             return Err(Failure::usage("-o takes one FILE at a time"));
         }
         let mut is_clean = true;
+        if self.output.is_none() {
+            has_committee(&common.find_root()?, &committee)?;
+        }
         for file in &self.files {
             is_clean &= self.import(file, &committee, common)?;
         }
@@ -69,9 +72,22 @@ impl Import {
     }
 }
 
+/// A meeting has a place only under its committee.
+fn has_committee(root: &Path, committee: &Slug) -> Result<(), Failure> {
+    let file = root.join(format!("content/committees/{committee}/committee.md"));
+    let missing = || Failure::usage(format!("there is no committee `{committee}`: write {} first", file.display()));
+    if file.is_file() { Ok(()) } else { Err(missing()) }
+}
+
 /// Writes a file that is not there yet.
 fn write_new(output: &Path, imported: &Imported) -> Result<(), Failure> {
-    let fault = |error: std::io::Error| Failure::world(format!("cannot write {}: {error}", output.display()));
+    let fault = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::world(format!(
+            "{} is there already, and is left as it is; name another file with -o, or remove it",
+            output.display()
+        )),
+        _ => Failure::world(format!("cannot write {}: {error}", output.display())),
+    };
     if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         #[expect(clippy::disallowed_methods, reason = "import writes a content file where it was told to")]
         std::fs::create_dir_all(folder).map_err(fault)?;
@@ -90,6 +106,10 @@ fn check(common: &Common, output: &Path) -> Result<bool, Failure> {
     let own: Vec<Diagnostic> = compiled.diagnostics.into_iter().filter(|diagnostic| *diagnostic.file == path).collect();
     common.report(&own);
     let is_clean = !own.iter().any(Diagnostic::is_error);
-    talk(if is_clean { "it passes `check`" } else { "it does not pass `check`; see above" });
+    if is_clean {
+        common.say("it passes `check`");
+    } else {
+        talk("it does not pass `check`; see above");
+    }
     Ok(is_clean)
 }

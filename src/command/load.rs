@@ -20,7 +20,11 @@ impl Common {
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
         let root = self.find_root()?;
         let settings = self.settings(&root)?;
-        self.detail(&format!("reading {}", root.join("content").display()));
+        let content = root.join("content");
+        if !content.is_dir() {
+            return Err(Failure::usage(format!("there is no folder {} to read documents from", content.display())));
+        }
+        self.detail(&format!("reading {}", content.display()));
         let tree = SourceTree::read(&root).map_err(Failure::world)?;
         Ok(Loaded { root, settings, tree })
     }
@@ -28,7 +32,8 @@ impl Common {
     /// The folder that was named, or the nearest parent with a configuration.
     pub(super) fn find_root(&self) -> Result<PathBuf, Failure> {
         if let Some(root) = &self.root {
-            return Ok(root.clone());
+            let missing = || Failure::usage(format!("there is no {} in {}", settings::FILE, root.display()));
+            return if root.join(settings::FILE).is_file() { Ok(root.clone()) } else { Err(missing()) };
         }
         let here = std::env::current_dir().map_err(Failure::world)?;
         let found = here.ancestors().find(|folder| folder.join(settings::FILE).is_file());

@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Nothing is printed that is not in a [`Diagnostic`]: a constant, a number, a path or cleared text.
 
-use super::{Diagnostic, RULES, Rule, Severity};
+use super::{Diagnostic, KEY_MISSING, RULES, Rule, Severity};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -51,6 +51,7 @@ fn visible(text: &str) -> String {
 
 fn help(diagnostic: &Diagnostic) -> String {
     match diagnostic.finding.suggestion {
+        Some(word) if *diagnostic.finding.rule == KEY_MISSING => format!("add the key `{word}`"),
         Some(word) => format!("did you mean `{word}`?"),
         None => diagnostic.finding.rule.help.to_owned(),
     }
@@ -184,7 +185,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Cleared, Finding, MARKING_UNKNOWN};
+    use crate::diagnostic::{Cleared, Finding, KEY_UNKNOWN, MARKING_UNKNOWN};
 
     fn sample() -> Diagnostic {
         Diagnostic::new("content/a,b.md", Finding::at(&MARKING_UNKNOWN, 41, 3))
@@ -202,6 +203,14 @@ mod tests {
     fn the_caret_stands_under_the_column() {
         let shown = write(&[sample().showing(Cleared::public("é cé"))], Form::Text { colour: false });
         assert!(shown.contains("41 | é cé\n   |   ^\n"), "{shown}");
+    }
+
+    #[test]
+    fn a_missing_key_is_to_be_added_and_a_misspelt_one_to_be_mended() {
+        let found = |rule| Diagnostic::new("a.md", Finding::at(rule, 1, 1).suggesting("date"));
+        let shown = write(&[found(&KEY_MISSING), found(&KEY_UNKNOWN)], Form::Text { colour: false });
+        assert!(shown.contains("help: add the key `date`\n"), "{shown}");
+        assert!(shown.contains("help: did you mean `date`?\n"), "{shown}");
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub fn rule(slug: &str) -> Option<&'static Rule> {
 rules! {
     ENCODING Error true "encoding"
         "this file is not UTF-8"
-        "save the file as UTF-8"
+        "save the file as plain text in UTF-8"
         "A source file is UTF-8 (R12). Bytes that are not can be read differently by the gate and by a browser, so the file is not read at all."
         "(a file saved as Latin-1 or UTF-16)"
 
@@ -62,7 +62,7 @@ rules! {
 
     NOT_NFC Error true "not-nfc"
         "this text is not in Unicode NFC"
-        "normalise the file to NFC"
+        "type the accented letter anew as one character, or normalise the file to NFC"
         "The same letter can be written in two ways; only the composed one is read (R12)."
         "cafe\u{301}"
 
@@ -80,7 +80,7 @@ rules! {
 
     PATH_NAME Error true "path-name"
         "this name is not a slug"
-        "rename it: small letters, digits, single hyphens or points, at most 80 bytes"
+        "remove it, or rename it: small letters, digits, single hyphens or points, at most 80 bytes"
         "File and folder names become paths of the site, so they are slugs (R20): `[a-z0-9]+([-.][a-z0-9]+)*`."
         "content/pages/My Page.md"
 
@@ -98,14 +98,14 @@ rules! {
 
     FRONT_MATTER Error true "front-matter"
         "the front matter is not where it should be"
-        "begin the file with a line `+++` and end the front matter with a line `+++`"
+        "begin the file with a line `+++`, nothing above it or after it, and end the front matter with another"
         "A document starts with `+++` on its first line, and the front matter ends with a line that is exactly `+++`. Front matter that is not recognised would be printed as text."
         "\n+++\nclassification = \"Red\"\n+++"
 
     FRONT_MATTER_TOML Error true "front-matter-toml"
         "the front matter is not valid TOML"
-        "mend the TOML at this place"
-        "The front matter could not be read, so nothing is known of the document, and it is withheld. The message quotes nothing, since the document may be Red (R6)."
+        "write `key = value`, one a line and each key once: text in quotes, a date as 2019-06-26 and one that exists"
+        "The front matter could not be read, so nothing is known of the document, and it is withheld. The message quotes nothing, since the document may be Red (R6). Usual causes: text without quotes, a date such as 2019-06-31 that no calendar has, a key written twice, a table such as `[[attachments]]` above keys of the document."
         "title = Accessibility"
 
     KEY_TWIN Error true "key-twin"
@@ -146,14 +146,14 @@ rules! {
 
     MARKING_UNKNOWN Error true "marking-unknown"
         "this looks like a classification, but is not one of White, Green, Amber, Red"
-        "write one of `(WHITE)`, `(GREEN)`, `(AMBER)`, `(RED)`, or reword so that it cannot be read as a marking"
-        "What looks like a marking but is not one is an error, not “no marking” (R11): somebody meant something. Known abbreviations belong in the glossary, and words in small letters are rarely mistaken."
+        "write `(WHITE)`, `(GREEN)`, `(AMBER)` or `(RED)` in round brackets; if none is meant, reword it, or put the abbreviation in the glossary"
+        "What looks like a marking but is not one is an error, not “no marking” (R11): somebody meant something, and the program does not guess what. Where no classification is meant, an abbreviation that stands in `glossary.toml` is left alone, and so is an ordinary word that is not all in capitals."
         "### 3. Title (AMBR)"
 
     MARKING_MISPLACED Error true "marking-misplaced"
         "a classification does not count at this place"
-        "put the marking at the end of a heading, a paragraph, a bullet's first or last paragraph or a quote's last, or by itself in a paragraph"
-        "A marking governs only from the places that R8 names. Anywhere else — in code, a link, a table, a footnote, an ordered list, the middle of a sentence — it would silently govern nothing."
+        "put it at the end of a heading, paragraph, bullet or quote, or by itself in a paragraph; write numbered items as headings: `### 3. Title (RED)`"
+        "A marking governs only from the places that R8 names. Anywhere else — in code, a link, a table, a footnote, an ordered list, the middle of a sentence, a comment in the front matter — it would silently govern nothing. Agenda items are headings and other marked lists have bullets; a table takes its classification from its section, so the marking goes to the heading, or into a paragraph by itself in that section."
         "The (RED) paper was noted."
 
     MARKING_DISGUISED Error true "marking-disguised"
@@ -170,7 +170,7 @@ rules! {
 
     MARKING_BARE Error true "marking-bare"
         "a colour stands here like a classification, but without brackets"
-        "write `(RED)` in brackets if it is a marking, or the colour in small letters if it is not"
+        "write `(RED)` at the end if it is a marking, or the colour in small letters if it is not; in a table, mark the section instead"
         "A bold colour, or a colour in capitals in a heading or at either end of a paragraph or bullet, is a marking that someone forgot to bracket (R11)."
         "### 3. Title RED"
 
@@ -206,7 +206,7 @@ rules! {
 
     INDENTED_CODE Error true "indented-code"
         "this is an indented code block"
-        "use a code fence, or remove the indentation"
+        "remove the indentation, or use a code fence"
         "Four spaces too many turn a heading or bullet with its marking into code (R13)."
         "    - text (RED)"
 
@@ -230,7 +230,7 @@ rules! {
 
     LAZY_CONTINUATION Error true "lazy-continuation"
         "this line belongs to a list item or quote, but does not look like it"
-        "indent the line to the item's text, or begin it with `>`"
+        "indent the line to the item's text or begin it with `>`; if it is not part of it, put a blank line above"
         "Markdown lets a paragraph go on without its prefix. A reader, and the next editor, sees text outside the item; its marking says otherwise (R13)."
         "- a bullet (RED)\nmore of it"
 
@@ -248,13 +248,13 @@ rules! {
 
     ITEM_NUMBER_IN_TEXT Error true "item-number-in-text"
         "an agenda item seems to begin inside a paragraph or code block"
-        "make it a heading, with a blank line before it"
+        "make it a heading with a blank line above; if it is text, move the number away from the start of the line"
         "A line like `3. Title` in the middle of a paragraph is text to Markdown, and the item's marking governs nothing (R13)."
         "some text\n3. Title (RED)"
 
     ITEM_AS_LIST Error true "item-as-list"
         "an agenda item is written as a list item"
-        "write agenda items as headings: `### 10. Title (GREEN)`"
+        "write agenda items as headings: `### 10. Title (GREEN)`; begin any other numbered list with 1, or use bullets"
         "Markdown reads `10. Title (GREEN)` as an ordered list, which is no section (R13). `promulgate import` writes such lines as headings."
         "10. Title (GREEN)"
 
@@ -314,31 +314,42 @@ rules! {
 
     KEY_UNKNOWN Error false "key-unknown"
         "this key is not known here"
-        "remove it, or see the description of the content format"
-        "Unknown keys are errors: a misspelt key would silently lose a date."
+        "check its spelling, or remove it; the explanation names the keys of each kind of document"
+        "Unknown keys are errors: a misspelt key would silently lose a date. The keys are:\n\n\
+            - every document: classification, publish_on, updates (date, note), former_paths\n\
+            - a page and `index.md`: title, description, order\n\
+            - a committee: title, abbreviation, parent\n\
+            - a meeting: date, number, reference, title, start, end, venue, next_meeting, attachments\n\
+            - a standard: title, short_title, aliases, owner, committee, concurrent, url, events (id, label, question)\n\
+            - a version: version, document_date, approved_on, approved_by, supersedes, draft, withdrawn_on, conditions, applies \
+            (event, implementation_date, last_date, permitted_from), milestones (date, label), date_changes (event, \
+            was, changed_on, decided_by, reason), attachments\n\
+            - `glossary.toml`: term (term, expansion, definition, classification)\n\
+            - `promulgate.toml`: site (title, base_url, organisation, copyright, language, theme), policy (publish, withheld, \
+            never), decisions (outcomes), autolink (pattern, url)"
         "titel = \"A page\""
 
     KEY_MISSING Error false "key-missing"
         "a required key is missing"
         "add the key"
-        "Some keys have no default."
+        "Some keys have no default: a page, a committee and a standard have a `title`, a meeting has a `date`, a standard an `owner`, a version its `version`; the site has a `title`, a `base_url` and an `organisation`."
         "(a committee without `title`)"
 
     VALUE_TYPE Error false "value-type"
         "this value is of the wrong type"
-        "write text in quotes, dates as `2019-06-26`, numbers and `true`/`false` bare"
+        "write text in quotes; dates as 2019-06-26, times as 10:00:00, numbers and true or false without quotes"
         "Dates are TOML local dates, text is in quotes."
         "date = \"26 June 2019\""
 
     VALUE_INVALID Error false "value-invalid"
         "this value is not allowed here"
-        "see the description of the content format"
-        "The value is of the right type, but not one of those allowed."
+        "the explanation says what is allowed"
+        "The value is of the right type, but not one of those allowed: `withheld` is \"notice\" or \"omit\"; `base_url` is a plain http or https address without `?` or `#`; `theme` is the name of a folder of `themes/`; `language` is a tag such as \"en-GB\"; `never` is a path inside the site's folder; outcomes are words in small letters."
         "withheld = \"hide\""
 
     CONFIG_TOML Error false "config-toml"
         "the configuration is not valid TOML"
-        "mend the TOML at this place"
+        "write `key = value`, one a line and each key once, below `[site]`, `[policy]` or another table; text stands in quotes"
         "`promulgate.toml` could not be read."
         "[site"
 
@@ -368,7 +379,7 @@ rules! {
 
     STEM Error false "stem"
         "the file's name is not the meeting's number or date"
-        "rename the file to the meeting's number, or to its date where it has none"
+        "make the file's name and `number` agree (`80.md` for 80); without a number the name is the date, `2019-06-26.md`"
         "The file's stem is the meeting's id within its committee."
         "81.md with number = 80"
 
@@ -409,7 +420,7 @@ rules! {
         "(a paragraph of thirty outcomes without a full stop)"
 
     WEEKDAY_WRONG Error false "weekday-wrong"
-        "this weekday does not fit its date"
+        "this weekday does not fit its date; the calendar says"
         "check the date and the weekday"
         "One of the two is wrong, and industry relies on the date."
         "Friday 26 September 2019"
@@ -440,13 +451,13 @@ rules! {
 
     LINK_BROKEN Error false "link-broken"
         "this link leads to nothing"
-        "check the path or the reference"
-        "A target that does not exist is an error."
+        "write a path to a source file from here (`../../ssc/meetings/80.md`), or a reference (`ssc/80#item-10`)"
+        "A target that does not exist is an error. Links between documents lead to source files, so that they work in any viewer of Markdown, or are references: `ssc` is a committee, `ssc/80` its meeting 80, `cpa-sc` a standard's folder and `cpa-sc/1.3` a version. A path of the finished site (`/about/…/`) is no target, but for the pages that the program makes itself: `/meetings/`, `/standards/`, `/glossary/` and `/about/information-policy/`."
         "[SSC 99](ssc/99)"
 
     LINK_ANCHOR Error false "link-anchor"
         "there is no such place in the document that this leads to"
-        "check what follows the `#`"
+        "agenda items are `#item-10`, decisions `#decision-10-2`; another heading is its title in small letters with hyphens"
         "An anchor that does not exist is an error."
         "[item 99](ssc/80#item-99)"
 

@@ -38,11 +38,21 @@ fn with_line_feeds(text: &str, findings: &mut Vec<Finding>) -> String {
     let plain = text.replace("\r\n", "\n");
     let mixed = text.replace("\r\n", "").contains('\n');
     if mixed || plain.contains('\r') {
-        let at = plain.find('\r').unwrap_or(0);
+        let at = plain.find('\r').unwrap_or_else(|| first_other_end(text));
         let (line, column) = place_of(&plain, at);
         findings.push(Finding::at(&LINE_END, line, column));
     }
     plain.replace('\r', "\n")
+}
+
+/// Where the first line ends that does not end as the first one does; by bytes of the text with LF line ends.
+fn first_other_end(text: &str) -> usize {
+    let lines = || text.split_inclusive('\n');
+    let is_first_long = lines().next().is_some_and(|line| line.ends_with("\r\n"));
+    let same = lines().take_while(|line| line.ends_with("\r\n") == is_first_long);
+    let before: usize = same.map(|line| line.len() - usize::from(is_first_long)).sum();
+    let other = lines().find(|line| line.ends_with("\r\n") != is_first_long).unwrap_or_default();
+    before + other.trim_end_matches(['\r', '\n']).len()
 }
 
 fn unlawful(text: &str) -> Vec<Finding> {
@@ -137,7 +147,8 @@ mod tests {
         check(b"a\xff", &[("encoding", 1, 2)]);
         check("\u{feff}a".as_bytes(), &[("byte-order-mark", 1, 1)]);
         check(b"a\rb", &[("line-end", 1, 2)]);
-        check(b"a\r\nb\nc", &[("line-end", 1, 1)]);
+        check(b"a\r\nb\nc", &[("line-end", 2, 2)]);
+        check(b"a\nbc\nd\r\ne", &[("line-end", 3, 2)]);
         check("x\n(R\u{200b}ED)".as_bytes(), &[("character", 2, 3)]);
         check("cafe\u{301}".as_bytes(), &[("character", 1, 5), ("not-nfc", 1, 3)]);
         check("а".as_bytes(), &[("character", 1, 1)]);

@@ -22,6 +22,7 @@ mod heading_lines;
 mod lines;
 mod marking;
 mod next_meeting;
+mod outcomes;
 mod outline;
 mod report;
 #[cfg(test)]
@@ -82,7 +83,11 @@ pub enum ImportErrorKind {
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            ImportErrorKind::NotUtf8 => write!(f, "line {}, column {}: this is not UTF-8", self.line, self.column),
+            ImportErrorKind::NotUtf8 => write!(
+                f,
+                "line {}, column {}: this is not UTF-8; save the document as plain text or Markdown in UTF-8 first",
+                self.line, self.column
+            ),
             ImportErrorKind::Empty => f.write_str("the document is empty"),
         }
     }
@@ -102,7 +107,8 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let (mut front, rows) = heading::take(rows, &mut report);
     let blocks = blocks::gather(&rows, &mut report);
     classify(&mut front, &blocks, named, &mut report);
-    let pieces = outline::outline(blocks, &mut report);
+    let mut pieces = outline::outline(blocks, &mut report);
+    outcomes::embolden(&mut pieces, &mut report);
     let text = front.toml() + &write::body(pieces, &mut report);
     let text = if is_nfc(&text) { text } else { text.nfc().collect() };
     Ok(Imported { text, stem: front.stem(), report: report.finish() })

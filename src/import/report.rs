@@ -82,6 +82,7 @@ guesses! {
     HashEscaped => "a line that starts with # but is no heading was kept as text",
     BulletGlyph => "another bullet sign was written as a hyphen",
     BulletLevel => "the level of a bullet was read from its sign",
+    OutcomeBold => "an outcome in capitals was made bold, as decisions are written",
     ParagraphJoined => "a paragraph broken by a blank line or a page was joined",
     WordJoined => "a word broken after a hyphen was joined, with its hyphen",
     TableMade => "text in columns was made a table",

@@ -58,6 +58,29 @@ fn usage_errors_end_with_2() {
     check(&folder, &["build", "--base-url", "javascript:alert(1)"], 2, "", "--base-url is not a URL");
     let empty = tempfile::tempdir().expect("a folder");
     check(&empty, &["build"], 2, "", "no promulgate.toml here or in a folder above");
+    check(&empty, &["build", "-r", "."], 2, "", "there is no promulgate.toml in .");
+    Site::empty().write(empty.path());
+    check(&empty, &["build"], 2, "", "there is no folder");
+}
+
+#[test]
+fn import_takes_no_place_that_is_not_there_or_not_free() {
+    let folder = site("text\n");
+    std::fs::write(folder.path().join("in.txt"), "Meeting 81\n\n10 July 2019\n\n2. One\n\nIt was NOTED.\n")
+        .expect("a file");
+    check(&folder, &["import", "in.txt", "--committee", "scc"], 2, "", "there is no committee `scc`: write ");
+    assert!(!folder.path().join("content/committees/scc").exists());
+    check(
+        &folder,
+        &["import", "in.txt", "--committee", "ssc"],
+        0,
+        "",
+        "in.txt:7: an outcome in capitals was made bold",
+    );
+    check(&folder, &["import", "in.txt", "--committee", "ssc"], 4, "", "81.md is there already, and is left as it is");
+    std::fs::remove_file(folder.path().join("content/committees/ssc/meetings/81.md")).expect("it is there");
+    let out = run_in(folder.path(), &["import", "in.txt", "--committee", "ssc", "--quiet"]);
+    assert!(out.status.success() && out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
 }
 
 #[test]
