@@ -10,3 +10,4 @@ mod fixture;
 mod harness;
 mod markings;
 mod real;
+mod tidy;
