@@ -24,8 +24,8 @@
 //! | 4 | [`record`] | the public record: committees, meetings, decisions, pages, standards, glossary |
 //! | 3 | [`gate`] | characters, front matter, portions, markings, the projection: the only door to public |
 //! | 2 | [`source`], [`settings`] | the tree as found, sealed; the configuration |
-//! | 1 | [`diagnostic`], [`fields`] | rules, places, forms of findings; TOML with places |
-//! | 0 | [`classification`], [`date`], [`markdown`], [`slug`] | words of the domain |
+//! | 1 | [`fields`] | TOML with places |
+//! | 0 | [`classification`], [`date`], [`diagnostic`], [`markdown`], [`slug`] | words of the domain; rules and findings |
 //!
 //! # Invariants
 //!

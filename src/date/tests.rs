@@ -1,3 +1,5 @@
+//! Dates as written and as read.
+
 use super::*;
 
 fn day(year: i16, month: i8, day: i8) -> Date {

@@ -8,5 +8,7 @@ mod compiling;
 mod faults;
 mod fixture;
 mod harness;
+mod hostile;
 mod markings;
 mod real;
+mod tidy;

@@ -1,3 +1,5 @@
+//! Decisions as they are read out of sections.
+
 use super::*;
 use crate::record::markdown::parse;
 use crate::record::plain::lines;

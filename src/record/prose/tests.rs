@@ -1,3 +1,5 @@
+//! Weekdays and dates in published prose.
+
 use super::*;
 use crate::record::markdown::parse;
 

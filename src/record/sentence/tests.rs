@@ -1,3 +1,5 @@
+//! Where a sentence ends.
+
 use super::*;
 
 /// A text whose sentences are parted by `|`.
