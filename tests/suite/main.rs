@@ -3,5 +3,8 @@
 
 mod command_line;
 mod compiling;
+mod generator;
 mod harness;
+mod noninterference;
+mod parallel;
 mod real;
