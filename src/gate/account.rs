@@ -2,9 +2,11 @@
 //!
 //! **Invariant.** Lines, classifications and constants; the text is drawn by the command, on a terminal only.
 
+use super::body::Reading;
 use super::classify::Classified;
+use super::cut;
 use super::outline::{Kind, Outline};
-use super::{Reading, Sheet, cut, document_standing, known_terms, parents, read_tree, standing};
+use super::sheet::{Sheet, document_standing, known_terms, parents, read_tree, standing};
 use crate::classification::Classification;
 use crate::diagnostic::Severity;
 use crate::settings::Settings;

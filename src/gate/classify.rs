@@ -6,30 +6,11 @@
 
 use super::marking::{self, Group, KnownTerms, Reading};
 use super::outline::{Block, Kind, Letters, Outline};
+use super::section::{self, Section};
+use super::views;
 use crate::classification::Classification;
 use crate::diagnostic::*;
 use std::ops::Range;
-
-/// A section: a heading with what follows it, or the whole body (the first).
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// The block of its heading; the root for the whole body.
-    pub heading: usize,
-    /// 1 to 6; 0 for the whole body.
-    pub level: u8,
-    /// The section that it is in.
-    pub parent: usize,
-    /// Its lines.
-    pub lines: Range<u32>,
-    /// Its number, where it is an agenda item.
-    pub number: Option<String>,
-    /// The marking of its heading, or of a paragraph by itself.
-    pub own: Option<Classification>,
-    /// What statements in prose say (R9).
-    pub stated: Option<Classification>,
-    /// The strictest of all that bears on it.
-    pub effective: Classification,
-}
 
 /// What classifying a body gives.
 #[derive(Debug)]
@@ -54,8 +35,8 @@ pub fn classify(
     stated: Option<Classification>,
     known: &KnownTerms,
 ) -> Classified {
-    let sections = sections(outline, document);
-    let section_of = section_of(outline, &sections);
+    let sections = section::sections(outline, document);
+    let section_of = section::section_of(outline, &sections);
     let count = outline.blocks.len();
     let mut classifier = Classifier {
         outline,
@@ -72,53 +53,11 @@ pub fn classify(
     for index in 1..count {
         classifier.read(index);
     }
-    classifier.views(body);
+    if let Some((line, column)) = views::first_difference(outline, body) {
+        classifier.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
+    }
     classifier.resolve(document);
     classifier.out
-}
-
-/// The sections of a body, by its top-level headings.
-fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
-    let root = &outline.blocks[0];
-    let section = |heading, level, parent, lines, number| Section {
-        heading,
-        level,
-        parent,
-        lines,
-        number,
-        own: None,
-        stated: None,
-        effective: document,
-    };
-    let mut sections = vec![section(0, 0, 0, root.lines.clone(), None)];
-    let mut open = vec![0_usize];
-    for child in &root.children {
-        let block = &outline.blocks[*child];
-        let Kind::Heading(level) = block.kind else { continue };
-        while sections[*open.last().expect("the root is open")].level >= level {
-            let closed = open.pop().expect("the root is never closed");
-            sections[closed].lines.end = block.lines.start;
-        }
-        let parent = *open.last().expect("the root is open");
-        open.push(sections.len());
-        sections.push(section(*child, level, parent, block.lines.start..root.lines.end, number(&block.letters.chars)));
-    }
-    sections
-}
-
-/// The number of an agenda item's heading: `10. Title` has `10`.
-pub fn number(heading: &[char]) -> Option<String> {
-    let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
-    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
-    let end = digits + letter;
-    let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
-    let is_parted = heading.get(end + 1).is_none_or(|c| c.is_whitespace());
-    (is_number && is_parted).then(|| heading[..end].iter().collect())
-}
-
-fn section_of(outline: &Outline, sections: &[Section]) -> Vec<usize> {
-    let innermost = |line: u32| sections[1..].partition_point(|section| section.lines.start <= line);
-    outline.blocks.iter().map(|block| innermost(block.lines.start)).collect()
 }
 
 struct Classifier<'o> {
@@ -327,36 +266,6 @@ impl Classifier<'_> {
         self.out.own[governed] = self.out.own[governed].max(Some(mark));
     }
 
-    /// The source, the text and the rendered page must show the same markings (R11).
-    fn views(&mut self, body: &str) {
-        let mut text: Vec<Reading> = Vec::new();
-        for block in &self.outline.blocks {
-            text.extend(readings(&block.letters.chars));
-        }
-        text.sort();
-        let mut page = rendered_readings(&self.outline.rendered);
-        page.sort();
-        let source = source_readings(self.outline, body);
-        let mut sorted: Vec<Reading> = source.iter().map(|(reading, ..)| reading.clone()).collect();
-        sorted.sort();
-        if sorted != text || page != text {
-            let odd = source.iter().find(|(reading, ..)| !text.contains(reading));
-            let (line, column) = odd.map_or_else(|| self.odd_place(&sorted), |(_, line, column)| (*line, *column));
-            self.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
-        }
-    }
-
-    /// Where the text shows a marking that the source does not.
-    fn odd_place(&self, source: &[Reading]) -> (u32, u32) {
-        for block in &self.outline.blocks {
-            let odd = marking::groups(&block.letters.chars).into_iter().find(|group| !source.contains(&group.reading));
-            if let Some(group) = odd {
-                return block.letters.places[group.range.start];
-            }
-        }
-        (1, 1)
-    }
-
     /// The strictest wins, from the outside in (R10).
     fn resolve(&mut self, document: Classification) {
         for at in 0..self.out.sections.len() {
@@ -449,102 +358,4 @@ fn bold_spans(letters: &Letters) -> Vec<Range<usize>> {
         }
     }
     spans
-}
-
-fn readings(chars: &[char]) -> Vec<Reading> {
-    marking::groups(chars).into_iter().map(|group| group.reading).collect()
-}
-
-/// The readings of the raw lines, leaf by leaf, with bold's asterisks and underscores left out, and their places.
-fn source_readings(outline: &Outline, body: &str) -> Vec<(Reading, u32, u32)> {
-    let owners = leaf_of_lines(outline);
-    let mut found = Vec::new();
-    let mut chunk: Vec<(char, u32, u32)> = Vec::new();
-    let mut owner = 0;
-    for (at, line) in body.lines().enumerate() {
-        let number = at as u32 + 1;
-        let now = owners.get(number as usize).copied().unwrap_or(0);
-        let own_row = outline.blocks[now].kind == Kind::Table;
-        if now != owner || own_row || line.trim_matches([' ', '>']).is_empty() {
-            flush(&mut chunk, &mut found);
-        }
-        owner = now;
-        push_line(line, number, &mut chunk);
-    }
-    flush(&mut chunk, &mut found);
-    found
-}
-
-/// The innermost block of each line, cells left out.
-fn leaf_of_lines(outline: &Outline) -> Vec<usize> {
-    let mut owners = vec![0; outline.blocks[0].lines.end as usize + 1];
-    for (index, block) in outline.blocks.iter().enumerate() {
-        if block.kind != Kind::Cell {
-            for line in block.lines.clone() {
-                owners[line as usize] = index;
-            }
-        }
-    }
-    owners
-}
-
-fn push_line(line: &str, number: u32, chunk: &mut Vec<(char, u32, u32)>) {
-    let chars: Vec<char> = line.chars().collect();
-    let prefix = if chunk.is_empty() { 0 } else { chars.iter().take_while(|c| matches!(c, ' ' | '>')).count() };
-    let mut at = prefix;
-    while at < chars.len() {
-        let bold = matches!(chars[at..], ['*', '*', ..] | ['_', '_', ..]);
-        // An escaped bracket is none here, so that it differs from the text's (R11).
-        let escaped_bracket = matches!(chars[at..], ['\\', '(' | '[' | '{', ..]);
-        if bold || escaped_bracket {
-            at += 2;
-        } else if let ['\\', '\\', ..] = chars[at..] {
-            chunk.extend([('\\', number, at as u32 + 1); 2]);
-            at += 2;
-        } else {
-            chunk.push((chars[at], number, at as u32 + 1));
-            at += 1;
-        }
-    }
-    chunk.push(('\n', number, chars.len() as u32 + 1));
-}
-
-fn flush(chunk: &mut Vec<(char, u32, u32)>, found: &mut Vec<(Reading, u32, u32)>) {
-    let chars: Vec<char> = chunk.iter().map(|(c, ..)| *c).collect();
-    for group in marking::groups(&chars) {
-        let (_, line, column) = chunk[group.range.start];
-        found.push((group.reading, line, column));
-    }
-    chunk.clear();
-}
-
-/// The readings of the page's text: tags of lines vanish, those of blocks part the text.
-fn rendered_readings(html: &str) -> Vec<Reading> {
-    let mut found = Vec::new();
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-        if !is_inline_tag(tag) {
-            found.extend(readings(&unescaped(&text)));
-            text.clear();
-        }
-        rest = after;
-    }
-    text.push_str(rest);
-    found.extend(readings(&unescaped(&text)));
-    found
-}
-
-fn is_inline_tag(tag: &str) -> bool {
-    let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
-    matches!(name, "strong" | "em" | "del" | "a" | "code" | "sup" | "br" | "img")
-}
-
-fn unescaped(text: &str) -> Vec<char> {
-    if !text.contains(marking::is_opening) {
-        return Vec::new();
-    }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").chars().collect()
 }

@@ -58,3 +58,11 @@ fn a_link_to_something_withheld_is_plain_text_and_a_warning() {
     let html = page(&compiled, "meetings/ssc/80/index.html");
     assert!(html.contains("<p>the standard, its version, item</p>"), "{html}");
 }
+
+#[test]
+fn a_number_that_cannot_be_omitted_is_an_error() {
+    let site = Site::new().policy("publish = [\"White\"]\nwithheld = \"omit\"\n");
+    assert_eq!(found(&site.clone().meeting("### 10\\. Walrus\n").compile()), [("projection-unstable", 6)]);
+    let compiled = site.meeting("### **10.** Walrus\n\n### 11. 12. Otter\n").compile();
+    assert_eq!(found(&compiled), [("projection-unstable", 8)]);
+}

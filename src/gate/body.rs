@@ -1,0 +1,234 @@
+//! A body that may be published in part: cut, and read once more to see that nothing has changed (R2).
+//!
+//! **Invariant.** A projection leaves only after its own text has been parsed and classified afresh.
+
+use super::classify::{self, Classified};
+use super::cut::{self, Withheld};
+use super::layout::Place;
+use super::marking::KnownTerms;
+use super::outline::{self, Outline};
+use super::projection::{AgendaItem, Notice, Projection};
+use super::sheet::Sheet;
+use super::{roll, section, structure};
+use crate::classification::Classification;
+use crate::diagnostic::{DEFINITION_WITHHELD, Finding, PROJECTION_UNSTABLE, Severity};
+use crate::settings::{Settings, WithheldItems};
+
+/// A body as parsed and classified, with what is wrong with it.
+pub(super) struct Reading {
+    pub(super) body: Option<(Outline, Classified)>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Reading {
+    pub(super) fn of(body: &str, document: Classification, stated: Option<Classification>, known: &KnownTerms) -> Self {
+        let outline = outline::parse(body);
+        let mut findings = structure::check(&outline, body);
+        if structure::is_too_deep(&outline) {
+            return Self { body: None, findings };
+        }
+        let mut classified = classify::classify(&outline, body, document, stated, known);
+        findings.append(&mut classified.findings);
+        let lines: Vec<&str> = body.lines().collect();
+        for finding in &mut findings {
+            finding.column = character_column(&lines, finding.line, finding.column);
+        }
+        findings.sort_by_key(|finding| (finding.line, finding.column, finding.rule.slug));
+        findings.dedup();
+        Self { body: Some((outline, classified)), findings }
+    }
+}
+
+/// The column in characters of a column in bytes.
+fn character_column(lines: &[&str], line: u32, column: u32) -> u32 {
+    let text = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
+    let bytes = (column as usize).saturating_sub(1);
+    text.char_indices().take_while(|(at, _)| *at < bytes).count() as u32 + 1
+}
+
+/// A body that may be published in part.
+pub(super) struct Body<'s> {
+    pub(super) sheet: &'s Sheet,
+    pub(super) outline: &'s Outline,
+    pub(super) classified: &'s Classified,
+    pub(super) document: Classification,
+    pub(super) known: &'s KnownTerms,
+}
+
+impl Body<'_> {
+    pub(super) fn project(&self, settings: &Settings) -> (Option<Projection>, Vec<Finding>) {
+        let ceiling = settings.policy.ceiling.classification();
+        let withheld = cut::withheld(self.outline, self.classified, ceiling);
+        let mut cut = cut::cut(self.outline, &self.sheet.body, &withheld);
+        let positions = positions(&cut.origin);
+        let agenda = self.agenda(&withheld, &positions);
+        let notices = match settings.policy.withheld {
+            WithheldItems::Notice if self.is_meeting() => self.notices(&withheld, &positions, cut.origin.len()),
+            WithheldItems::Notice | WithheldItems::Omit => Vec::new(),
+        };
+        if settings.policy.withheld == WithheldItems::Omit {
+            cut.body = without_numbers(&cut.body, &agenda);
+        }
+        let mut findings = Vec::new();
+        let omits_numbers = settings.policy.withheld == WithheldItems::Omit && !agenda.is_empty();
+        if cut.body != self.sheet.body || omits_numbers {
+            self.verify(&cut, &withheld, ceiling, &mut findings);
+            findings.extend(self.left_numbers(&cut, omits_numbers));
+        }
+        let is_lawful = !findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+        let projection = self.document.audience().filter(|_| is_lawful).zip(self.sheet.front.as_ref());
+        let projection = projection.map(|(audience, front)| Projection {
+            path: self.sheet.path.clone(),
+            place: self.sheet.place.clone(),
+            audience,
+            front: front.table.clone(),
+            origin: cut.origin.iter().map(|line| if *line == 0 { 0 } else { line + self.sheet.lines_before }).collect(),
+            body: cut.body,
+            agenda,
+            notices,
+        });
+        (projection, findings)
+    }
+
+    /// What is left is parsed afresh: every permitted portion must be in it once, read and classified as before,
+    /// and nothing else; so the projection of the projection is itself.
+    fn verify(&self, cut: &cut::Cut, withheld: &Withheld, ceiling: Classification, findings: &mut Vec<Finding>) {
+        let left = Reading::of(&cut.body, self.document, None, self.known);
+        let unstable = |line: u32| Finding::at(&PROJECTION_UNSTABLE, line, 1);
+        let Some((outline, classified)) = &left.body else {
+            findings.push(unstable(1));
+            return;
+        };
+        if let Some(line) = cut::first_difference(self.outline, withheld, outline, &cut.origin) {
+            findings.push(unstable(line));
+            return;
+        }
+        let kept = (1..self.outline.blocks.len()).filter(|at| !withheld.blocks[*at]);
+        for (before, after) in kept.zip(1..) {
+            let same = classified.effective[after] == self.classified.effective[before];
+            if !same || classified.effective[after] > ceiling {
+                findings.push(unstable(self.outline.blocks[before].lines.start));
+                return;
+            }
+        }
+        if left.findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
+            findings.push(unstable(1));
+        }
+        self.lost_definitions(outline, cut, findings);
+    }
+
+    /// Under "omit" a number that is written in a way that cannot be taken off is an error (R16).
+    fn left_numbers(&self, cut: &cut::Cut, omits_numbers: bool) -> Option<Finding> {
+        let left = section::sections(&outline::parse(&cut.body), self.document);
+        let numbered = left.iter().find(|section| omits_numbers && section.number.is_some())?;
+        let line = cut.origin.get(numbered.lines.start as usize - 1).copied().unwrap_or(1);
+        Some(Finding::at(&PROJECTION_UNSTABLE, line.max(1), 1))
+    }
+
+    /// References that resolve in the full text and not in the projection (R14).
+    fn lost_definitions(&self, left: &Outline, cut: &cut::Cut, findings: &mut Vec<Finding>) {
+        let lost_labels = left.unresolved.difference(&self.outline.unresolved).cloned();
+        let lost_notes = self.outline.footnotes.difference(&left.footnotes).map(|name| format!("^{name}"));
+        for label in lost_labels.chain(lost_notes) {
+            let needle = format!("[{}", label.to_lowercase());
+            let is_use = |line: &str| {
+                let line = line.to_lowercase();
+                let defines = line.trim_start_matches([' ', '>']).starts_with(&format!("{needle}]:"));
+                line.contains(&needle) && !defines
+            };
+            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| is_use(line));
+            for (line, origin) in uses {
+                let at = line.to_lowercase().find(&needle).unwrap_or(0);
+                let column = line.char_indices().take_while(|(byte, _)| *byte < at).count() as u32 + 1;
+                findings.push(Finding::at(&DEFINITION_WITHHELD, (*origin).max(1), column));
+            }
+        }
+    }
+
+    fn is_meeting(&self) -> bool {
+        matches!(self.sheet.place, Place::Meeting(..))
+    }
+
+    fn is_withheld(&self, withheld: &Withheld, section: usize) -> bool {
+        withheld.blocks[self.classified.sections[section].heading]
+    }
+
+    fn agenda(&self, withheld: &Withheld, positions: &[u32]) -> Vec<AgendaItem> {
+        if !self.is_meeting() {
+            return Vec::new();
+        }
+        let kept = (1..self.classified.sections.len()).filter(|at| !self.is_withheld(withheld, *at));
+        kept.filter_map(|at| {
+            let section = &self.classified.sections[at];
+            Some(AgendaItem { line: projected_line(positions, section.lines.start), number: section.number.clone()? })
+        })
+        .collect()
+    }
+
+    /// Each run of withheld numbered items, before the next published heading or at the end (R15).
+    fn notices(&self, withheld: &Withheld, positions: &[u32], length: usize) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let mut run: Vec<String> = Vec::new();
+        let mut close = |run: &mut Vec<String>, before: u32| {
+            if !run.is_empty() {
+                notices.push(Notice { before, numbers: std::mem::take(run) });
+            }
+        };
+        for (at, section) in self.classified.sections.iter().enumerate().skip(1) {
+            if !self.is_withheld(withheld, at) {
+                close(&mut run, projected_line(positions, section.lines.start));
+            } else if let Some(number) = &section.number
+                && !run.contains(number)
+            {
+                run.push(number.clone());
+            }
+        }
+        close(&mut run, length as u32 + 1);
+        notices
+    }
+
+    /// The anchors of withheld agenda items, for the roll.
+    pub(super) fn withheld_anchors(&self, settings: &Settings) -> Vec<String> {
+        let ceiling = settings.policy.ceiling.classification();
+        let withheld = cut::withheld(self.outline, self.classified, ceiling);
+        let sections = (1..self.classified.sections.len()).filter(|at| self.is_withheld(&withheld, *at));
+        sections
+            .map(|at| {
+                let section = &self.classified.sections[at];
+                match &section.number {
+                    Some(number) => format!("item-{number}"),
+                    None => roll::anchor_of(&self.outline.blocks[section.heading].letters.chars),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The line of the projection that a published line has become.
+fn projected_line(positions: &[u32], line: u32) -> u32 {
+    positions.get(line as usize).copied().unwrap_or(1)
+}
+
+/// For each line of the full body, its line in the projection.
+fn positions(origin: &[u32]) -> Vec<u32> {
+    let mut positions = vec![0; origin.iter().max().map_or(0, |last| *last as usize + 1)];
+    for (at, line) in origin.iter().enumerate() {
+        positions[*line as usize] = at as u32 + 1;
+    }
+    positions
+}
+
+/// Takes the numbers off the headings of agenda items (R16).
+fn without_numbers(body: &str, agenda: &[AgendaItem]) -> String {
+    let mut out = String::new();
+    let mut agenda = agenda.iter().peekable();
+    for (at, line) in body.lines().enumerate() {
+        let item = agenda.next_if(|item| item.line == at as u32 + 1);
+        match item.and_then(|item| line.split_once(&format!("{}.", item.number))) {
+            Some((hashes, title)) => out.push_str(&format!("{}{}", hashes, title.trim_start())),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,73 @@
+//! Sections of a body as the gate sees them, and the numbers of agenda items.
+//!
+//! **Invariant.** A section runs from its heading to the next one of the same or a higher level (R8).
+
+use super::outline::{Kind, Outline};
+use crate::classification::Classification;
+use std::ops::Range;
+
+/// A section: a heading with what follows it, or the whole body (the first).
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The block of its heading; the root for the whole body.
+    pub heading: usize,
+    /// 1 to 6; 0 for the whole body.
+    pub level: u8,
+    /// The section that it is in.
+    pub parent: usize,
+    /// Its lines.
+    pub lines: Range<u32>,
+    /// Its number, where it is an agenda item.
+    pub number: Option<String>,
+    /// The marking of its heading, or of a paragraph by itself.
+    pub own: Option<Classification>,
+    /// What statements in prose say (R9).
+    pub stated: Option<Classification>,
+    /// The strictest of all that bears on it.
+    pub effective: Classification,
+}
+
+/// The sections of a body, by its top-level headings.
+pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
+    let root = &outline.blocks[0];
+    let section = |heading, level, parent, lines, number| Section {
+        heading,
+        level,
+        parent,
+        lines,
+        number,
+        own: None,
+        stated: None,
+        effective: document,
+    };
+    let mut sections = vec![section(0, 0, 0, root.lines.clone(), None)];
+    let mut open = vec![0_usize];
+    for child in &root.children {
+        let block = &outline.blocks[*child];
+        let Kind::Heading(level) = block.kind else { continue };
+        while sections[*open.last().expect("the root is open")].level >= level {
+            let closed = open.pop().expect("the root is never closed");
+            sections[closed].lines.end = block.lines.start;
+        }
+        let parent = *open.last().expect("the root is open");
+        open.push(sections.len());
+        sections.push(section(*child, level, parent, block.lines.start..root.lines.end, number(&block.letters.chars)));
+    }
+    sections
+}
+
+/// The number of an agenda item's heading: `10. Title` has `10`.
+pub fn number(heading: &[char]) -> Option<String> {
+    let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
+    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
+    let end = digits + letter;
+    let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
+    let is_parted = heading.get(end + 1).is_none_or(|c| c.is_whitespace());
+    (is_number && is_parted).then(|| heading[..end].iter().collect())
+}
+
+/// The innermost section of each block.
+pub fn section_of(outline: &Outline, sections: &[Section]) -> Vec<usize> {
+    let innermost = |line: u32| sections[1..].partition_point(|section| section.lines.start <= line);
+    outline.blocks.iter().map(|block| innermost(block.lines.start)).collect()
+}
