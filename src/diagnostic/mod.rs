@@ -80,11 +80,11 @@ impl Finding {
 
 /// Text that may be quoted: it stands in a projection or in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cleared(String);
+pub struct Cleared(Arc<str>);
 
 impl Cleared {
     /// Declares that `text` has passed the gate (or never was behind it). The gate itself has no use for this.
-    pub fn public(text: impl Into<String>) -> Self {
+    pub fn public(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 

@@ -27,7 +27,7 @@ pub struct Document {
     audience: Audience,
     updates: Vec<Update>,
     former_paths: Vec<(String, fields::Place)>,
-    lines: Vec<(u32, String)>,
+    lines: Vec<(u32, Arc<str>)>,
 }
 
 impl Document {
@@ -36,7 +36,7 @@ impl Document {
         fields.leave(&["classification", "publish_on"]);
         let updates = fields.tables("updates").into_iter().filter_map(|table| read_update(table, fields)).collect();
         let former_paths = fields.texts("former_paths").unwrap_or_default();
-        let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.to_owned());
+        let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.into());
         Self {
             path: projection.path().clone(),
             place: projection.place().clone(),
@@ -78,13 +78,14 @@ impl Document {
             return self.front_finding(Finding::at(rule, 0, 0));
         };
         let bytes = (at.column as usize).saturating_sub(1);
-        let column = line.char_indices().take_while(|(byte, _)| *byte < bytes).count() as u32 + 1;
-        Diagnostic::new(self.path.clone(), Finding::at(rule, *number, column)).showing(Cleared::public(line.as_str()))
+        let before = line.get(..bytes).unwrap_or(line);
+        let column = before.chars().count() as u32 + 1;
+        Diagnostic::new(self.path.clone(), Finding::at(rule, *number, column)).showing(Cleared::public(line.clone()))
     }
 
     /// The published lines of the body with their numbers in the file.
     pub fn published_lines(&self) -> impl Iterator<Item = (u32, &str)> {
-        self.lines.iter().map(|(number, line)| (*number, line.as_str()))
+        self.lines.iter().map(|(number, line)| (*number, &**line))
     }
 
     /// A finding in the front matter.

@@ -155,8 +155,8 @@ fn functions_end_before_seventy_lines() {
         let lines: Vec<&str> = text.lines().collect();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_function(line)) {
             let indent = &line[..line.len() - line.trim_start().len()];
-            let is_end = |line: &&str| line.strip_prefix(indent) == Some("}");
-            let length = lines[at..].iter().position(is_end).map_or(0, |end| end + 1);
+            let is_end = |line: &str| line.strip_prefix(indent) == Some("}");
+            let length = lines[at..].iter().position(|line| is_end(line)).map_or(0, |end| end + 1);
             if length > 70 && !line.ends_with(" }") && !line.ends_with(';') {
                 long.push(format!("{name}:{}: {length} lines", at + 1));
             }
