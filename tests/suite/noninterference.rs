@@ -7,7 +7,7 @@ use crate::generator::{CANARY, Filled, skeleton};
 use crate::parallel;
 use promulgate::{Compiled, compile, gate};
 
-/// The longest withheld text of most pairs, and of every eighth.
+/// The longest withheld text of most pairs, and of every sixteenth.
 const LENGTHS: (usize, usize) = (2_000, 100_000);
 
 /// What a pair came to.
@@ -48,7 +48,7 @@ fn number(variable: &str, default: u64) -> u64 {
 }
 
 fn pair(seed: u64) -> Tally {
-    let length = if seed % 8 == 7 { LENGTHS.1 } else { LENGTHS.0 };
+    let length = if seed % 16 == 15 { LENGTHS.1 } else { LENGTHS.0 };
     let skeleton = skeleton(seed);
     let [one, two] = [1, 2].map(|filling| skeleton.fill(seed.wrapping_mul(0x9e37_79b9) + filling, length));
     assert_eq!(one.public, two.public, "seed {seed}: the generator varies what is public");
