@@ -326,7 +326,7 @@ rules! {
             was, changed_on, decided_by, reason), attachments\n\
             - `glossary.toml`: term (term, expansion, definition, classification)\n\
             - `promulgate.toml`: site (title, base_url, organisation, copyright, language, theme), policy (publish, withheld, \
-            never), decisions (outcomes), autolink (pattern, url)"
+            never), decisions (outcomes), autolink (pattern, url)."
         "titel = \"A page\""
 
     KEY_MISSING Error false "key-missing"
