@@ -365,6 +365,12 @@ rules! {
         "No setting publishes above Green (R4)."
         "publish = [\"White\", \"Amber\"]"
 
+    ATTACHMENT Warning false "attachment"
+        "this attachment is not published: files beside documents are not supported yet"
+        "publish the file elsewhere and link to it, or leave the entry out"
+        "A declared attachment that did not come out would be missing silently. The entry is read for its classification, and the file stays where it is."
+        "[[attachments]]\nfile = \"summary.pdf\""
+
     ITEM_NUMBER_ORDER Warning false "item-number-order"
         "this agenda item's number is out of order"
         "check the number"

@@ -133,9 +133,8 @@ impl Classifier<'_> {
         let stated = self.statements(index);
         self.no_marking(letters, &[]);
         self.bold_colours(letters, &[], &stated);
-        if marking::is_only_capital_colour(&letters.chars)
-            || !marking::ending(&letters.chars, self.known).groups.is_empty()
-        {
+        let is_marked = !marking::groups(&letters.chars).is_empty();
+        if marking::is_only_capital_colour(&letters.chars) && !is_marked {
             self.report(&MARKING_BARE, letters, 0);
         }
     }

@@ -7,7 +7,8 @@ use super::document::Document;
 use super::page;
 use super::section::Section;
 use crate::diagnostic::{
-    Diagnostic, Finding, ITEM_NUMBER_ORDER, ITEM_NUMBER_TWICE, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS, Rule, STEM,
+    ATTACHMENT, Diagnostic, Finding, ITEM_NUMBER_ORDER, ITEM_NUMBER_TWICE, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS,
+    Rule, STEM,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -105,7 +106,9 @@ impl Meeting {
         let venue = fields.text("venue");
         let next_meeting = fields.date("next_meeting");
         let next_meeting_place = fields.place("next_meeting");
-        fields.tables("attachments");
+        for attachment in fields.tables("attachments") {
+            fields.report(&ATTACHMENT, attachment.place);
+        }
         let places = [fields.place("number"), fields.place("reference"), next_meeting_place];
         let (sections, mut diagnostics) = page::body_with_decisions(projection, &document, withheld, outcomes);
         diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));

@@ -7,7 +7,7 @@
 use super::document::Document;
 use super::page;
 use super::section::Section;
-use crate::diagnostic::{Diagnostic, STEM_VERSION};
+use crate::diagnostic::{ATTACHMENT, Diagnostic, STEM_VERSION};
 use crate::fields::{Fields, Place, Table};
 use crate::gate::Projection;
 use crate::settings::WithheldItems;
@@ -212,7 +212,9 @@ impl Version {
             fields.tables("milestones").into_iter().filter_map(|table| read_milestone(table, &mut fields)).collect();
         let date_changes =
             fields.tables("date_changes").into_iter().filter_map(|table| read_change(table, &mut fields)).collect();
-        fields.tables("attachments");
+        for attachment in fields.tables("attachments") {
+            fields.report(&ATTACHMENT, attachment.place);
+        }
         let (sections, mut diagnostics) = page::body(projection, &document, withheld);
         diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
         let version = version.map(|version| Self {
