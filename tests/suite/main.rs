@@ -4,10 +4,12 @@
 mod characters;
 mod command_line;
 mod compiling;
+mod completeness;
 mod edits;
 mod generator;
 mod harness;
 mod lattice;
+mod metamorphic;
 mod noninterference;
 mod parallel;
 mod real;
