@@ -101,10 +101,24 @@ impl Classifier<'_> {
             }
         }
         self.bold_colours(letters, &accepted, &stated);
+        self.split_marking(index);
         if let (Some(mark), true) = (mark, block.parent == 0) {
             self.mark_section(index, mark);
         }
         self.item_in_item(index);
+    }
+
+    /// A heading ends with its line; what follows directly may be the rest of its marking.
+    fn split_marking(&mut self, index: usize) {
+        let Some(next) = self.outline.blocks.get(index + 1) else { return };
+        let heading = &self.outline.blocks[index];
+        if next.kind != Kind::Paragraph || next.lines.start != heading.lines.start + 1 {
+            return;
+        }
+        let first_line = next.letters.chars.split(|c| *c == '\n').next().unwrap_or_default();
+        if let Some(at) = marking::split_group(&heading.letters.chars, first_line) {
+            self.report(&MARKING_DISGUISED, &heading.letters, at);
+        }
     }
 
     fn paragraph(&mut self, index: usize) {
@@ -121,7 +135,7 @@ impl Classifier<'_> {
         self.bold_colours(letters, &accepted, &stated);
         let Some(mark) = mark else { return };
         let start = accepted.first().map_or(0, |range| range.start);
-        let alone = letters.chars[..start].iter().all(|c| c.is_whitespace());
+        let alone = !letters.chars[..start].iter().any(|c| c.is_alphanumeric());
         match self.governed(index, alone) {
             Governed::Section => self.mark_section(index, mark),
             Governed::Block(governed) => self.mark_block(governed, mark, start),

@@ -63,7 +63,8 @@ fn fold(c: char, folded: &mut String) {
     let alike = |text: &str| unicode_security::skeleton(text).filter(|c| c.is_alphanumeric()).collect::<String>();
     let (alike, upper_alike) = (alike(&plain), alike(&upper));
     let best = if alike.is_ascii() { alike } else { upper_alike };
-    folded.extend(best.chars().flat_map(char::to_lowercase));
+    // One character is one slip, though `½` and `æ` fold to more.
+    folded.extend(best.chars().take(1).flat_map(char::to_lowercase));
 }
 
 /// The letters and digits of a text, folded.
@@ -85,9 +86,8 @@ fn is_colour(letters: &str) -> bool {
 }
 
 fn is_near(letters: &str) -> bool {
-    COLOURS
-        .iter()
-        .any(|colour| letters.len().abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
+    let count = letters.chars().count();
+    COLOURS.iter().any(|colour| count.abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
 }
 
 /// A word of a text: a run of letters and digits, by character positions.
@@ -164,7 +164,8 @@ fn only_colours(inside: &[char]) -> bool {
     let is_joiner = |word: &String| word == "and" || word == "or";
     let is_tlp = |word: &String| word == "tlp" || word == "strict" || word == "clear";
     let whole = letters(inside);
-    let starts_tlp = words.first().is_some_and(|word| word == "tlp") && (words.len() > 1 || inside.contains(&':'));
+    let is_more = inside.len() > "tlp".len();
+    let starts_tlp = is_more && words.first().is_some_and(|word| word.starts_with("tlp"));
     let all = words.iter().all(|word| is_colour(word) || is_near(word) || is_joiner(word) || is_tlp(word));
     is_colour(&whole) || starts_tlp || (all && words.iter().any(|word| is_colour(word)))
 }
@@ -218,9 +219,7 @@ pub fn ending(text: &[char], known: &KnownTerms) -> Ending {
             return found;
         }
     }
-    if found.groups.is_empty() {
-        found.unknown = half_group(text, without_closing(text));
-    }
+    found.unknown = half_group(text, without_closing(text), !found.groups.is_empty());
     found
 }
 
@@ -282,17 +281,18 @@ fn is_unknown_ending(text: &[char], group: Range<usize>, known: &KnownTerms) -> 
     if at_edge(first) || at_edge(last) {
         return true;
     }
-    let one_word = !inside.iter().any(|c| c.is_whitespace());
     let near = is_near(&letters(inside)) && !letters(inside).chars().all(|c| c.is_ascii_digit());
-    one_word && near && !is_excused(&text[..group.start], inside, known)
+    near && !is_excused(&text[..group.start], inside, known)
 }
 
-/// Initials of the words before it, a glossary term, or an ordinary word that is not all in capitals.
+/// Initials of the words before it, a glossary term, or an ordinary word in small letters, perhaps but for its first:
+/// `(bRED)` is a slip, not a word.
 fn is_excused(before: &[char], inside: &[char], known: &KnownTerms) -> bool {
     let text: String = inside.iter().collect();
-    let shouted = !inside.iter().any(|c| c.is_lowercase());
+    let text = text.trim();
+    let shouted = text.chars().count() < 2 || text.chars().skip(1).any(char::is_uppercase);
     let ordinary = !shouted && ORDINARY.contains(&text.to_lowercase().as_str());
-    ordinary || known.contains(&text) || spells_initials(before, inside)
+    ordinary || known.contains(text) || spells_initials(before, inside)
 }
 
 fn spells_initials(before: &[char], inside: &[char]) -> bool {
@@ -301,13 +301,27 @@ fn spells_initials(before: &[char], inside: &[char]) -> bool {
     letters.len() > 1 && letters.iter().all(|c| c.is_ascii_alphabetic()) && initials.ends_with(&letters)
 }
 
+/// What looks like a marking where a heading ends inside brackets and the next line closes them (R11, "split over
+/// lines"); where the brackets open.
+pub fn split_group(heading: &[char], next_line: &[char]) -> Option<usize> {
+    let open = heading.iter().rposition(|c| is_opening(*c))?;
+    let close = next_line.iter().position(|c| is_closing(*c))?;
+    let group: Vec<char> = heading[open..].iter().chain(&['\n']).chain(&next_line[..=close]).copied().collect();
+    let found = ending(&group, &KnownTerms::new());
+    (found.unknown.is_some() || !found.groups.is_empty()).then_some(open)
+}
+
 /// A colour or near miss at the end with a bracket on one side only, or mismatched.
-fn half_group(text: &[char], end: usize) -> Option<Range<usize>> {
+fn half_group(text: &[char], end: usize, is_marked: bool) -> Option<Range<usize>> {
     let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
     let chunk = &text[start..end];
     let brackets = chunk.iter().filter(|c| is_opening(**c) || is_closing(**c)).count();
     let balanced = last_group(chunk) == Some(0);
-    let like = is_colour(&letters(chunk)) || is_near(&letters(chunk));
+    let shown = letters(chunk);
+    let words = words(chunk);
+    let mut edges = [words.first(), words.last()].into_iter().flatten();
+    let has_colour = edges.any(|word| is_colour(&letters(&chunk[word.clone()]))) || !capital_colours(chunk).is_empty();
+    let like = shown.starts_with("tlp") || !is_marked && (has_colour || is_colour(&shown) || is_near(&shown));
     (brackets > 0 && !balanced && like).then_some(start..end)
 }
 
@@ -461,6 +475,10 @@ mod tests {
         check_ending("she was (WED)", &[], true);
         check_ending("(GREEN) (RED)", &[Classification::Green, Red], false);
         check_ending("brown or (brown or green)", &[], true);
+        check_ending("text (R D)", &[], true);
+        check_ending("text (TLPRED)", &[], true);
+        check_ending("text (bRED)", &[], true);
+        check_ending("(Wed)", &[], false);
     }
 
     #[track_caller]

@@ -3,15 +3,21 @@
 
 mod canaries;
 mod canaries_in_faults;
+mod characters;
 mod command_line;
 mod compiling;
+mod completeness;
+mod edits;
 mod faults;
 mod fixture;
 mod generator;
 mod harness;
 mod hostile;
+mod lattice;
 mod markings;
+mod metamorphic;
 mod noninterference;
 mod parallel;
 mod real;
 mod tidy;
+mod verdict;
