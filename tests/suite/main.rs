@@ -3,5 +3,7 @@
 
 mod command_line;
 mod compiling;
+mod folder;
 mod harness;
+mod publishing;
 mod real;
