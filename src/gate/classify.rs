@@ -10,6 +10,7 @@ use super::section::{self, Section};
 use super::views;
 use crate::classification::Classification;
 use crate::diagnostic::*;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What classifying a body gives.
@@ -39,6 +40,7 @@ pub fn classify(
     let section_of = section::section_of(outline, &sections);
     let count = outline.blocks.len();
     let mut classifier = Classifier {
+        stems: BTreeMap::new(),
         outline,
         known,
         stated,
@@ -61,6 +63,7 @@ pub fn classify(
 }
 
 struct Classifier<'o> {
+    stems: BTreeMap<usize, usize>,
     outline: &'o Outline,
     known: &'o KnownTerms,
     stated: Option<Classification>,
@@ -100,6 +103,11 @@ impl Classifier<'_> {
                 self.report(&MARKING_BARE, letters, range.start);
             }
         }
+        if let Some(range) = marking::trailing_colour(&letters.chars)
+            && !is_in(&range, accepted.iter().chain(&stated))
+        {
+            self.report(&MARKING_BARE, letters, range.start);
+        }
         self.bold_colours(letters, &accepted, &stated);
         self.split_marking(index);
         if let (Some(mark), true) = (mark, block.parent == 0) {
@@ -136,10 +144,37 @@ impl Classifier<'_> {
         let Some(mark) = mark else { return };
         let start = accepted.first().map_or(0, |range| range.start);
         let alone = !letters.chars[..start].iter().any(|c| c.is_alphanumeric());
+        if !alone {
+            self.title_or_opening(index, start);
+        }
         match self.governed(index, alone) {
             Governed::Section => self.mark_section(index, mark),
             Governed::Block(governed) => self.mark_block(governed, mark, start),
             Governed::Nothing => self.report(&MARKING_MISPLACED, letters, start),
+        }
+    }
+
+    /// A marked paragraph that was meant as the title of what follows, or that opens a table, code or a quote: its
+    /// marking would govern the paragraph alone (R8).
+    fn title_or_opening(&mut self, index: usize, start: usize) {
+        let block = &self.outline.blocks[index];
+        let next = self.outline.blocks[block.parent].children.iter().find(|at| **at > index);
+        let next = next.map(|at| &self.outline.blocks[*at].kind);
+        let text = &block.letters.chars[..start];
+        let is_bold = block
+            .letters
+            .chars
+            .iter()
+            .zip(&block.letters.styles)
+            .all(|(c, style)| style.strong || !c.is_alphanumeric());
+        let is_title = block.parent == 0 && (is_bold || marking::is_item_title(text));
+        let is_followed = next.is_some_and(|next| !matches!(next, Kind::Heading(_)));
+        let opens = text.iter().rfind(|c| !c.is_whitespace()) == Some(&':');
+        let opened = matches!(next, Some(Kind::Table | Kind::Code { .. } | Kind::Quote));
+        if is_title && is_followed {
+            self.out.findings.push(Finding::at(&ITEM_AS_LIST, block.lines.start, block.column));
+        } else if opens && opened {
+            self.report(&MARKING_MISPLACED, &block.letters, start);
         }
     }
 
@@ -185,6 +220,14 @@ impl Classifier<'_> {
     }
 
     fn bold_colours(&mut self, letters: &Letters, accepted: &[Range<usize>], stated: &[Range<usize>]) {
+        let loose = marking::loose_colours(&letters.chars);
+        let groups = if loose.is_empty() { Vec::new() } else { marking::groups(&letters.chars) };
+        for range in loose {
+            let is_in_group = is_in(&range, groups.iter().map(|group| &group.range));
+            if !is_in_group && !overlaps(&range, accepted.iter().chain(stated)) {
+                self.report(&STATEMENT_UNKNOWN, letters, range.start);
+            }
+        }
         for range in bold_spans(letters) {
             let colour = marking::is_only_colour(&letters.chars[range.clone()]);
             if colour && !overlaps(&range, accepted.iter().chain(stated)) {
@@ -311,7 +354,7 @@ impl Classifier<'_> {
     }
 
     /// The classification of what a block is in, and of its stem.
-    fn around(&self, index: usize) -> Classification {
+    fn around(&mut self, index: usize) -> Classification {
         let block = &self.outline.blocks[index];
         let enclosing = if block.parent == 0 {
             self.out.sections[self.out.section_of[index]].effective
@@ -324,10 +367,16 @@ impl Classifier<'_> {
         }
     }
 
-    /// The paragraph that a list follows directly.
-    fn stem(&self, list: usize) -> Option<usize> {
-        let before = self.outline.blocks[list].previous?;
-        (self.outline.blocks[before].kind == Kind::Paragraph).then_some(before)
+    /// The paragraph that a list follows directly; another list or a footnote between them does not part them.
+    fn stem(&mut self, index: usize) -> Option<usize> {
+        let before = self.outline.blocks[index].previous?;
+        let stem = match self.outline.blocks[before].kind {
+            Kind::Paragraph => Some(before),
+            Kind::List { .. } | Kind::Footnote => self.stems.get(&before).copied(),
+            _ => None,
+        };
+        self.stems.extend(stem.map(|stem| (index, stem)));
+        stem
     }
 }
 

@@ -144,7 +144,8 @@ impl Reader {
         match &value.value {
             Value::Text(text) => {
                 let text: Vec<char> = text.chars().collect();
-                if !marking::groups(&text).is_empty() {
+                let is_stated = !marking::statements(&text, &|_| false).is_empty();
+                if is_stated || !marking::groups(&text).is_empty() || !marking::loose_colours(&text).is_empty() {
                     self.report(&MARKING_MISPLACED, value.place);
                 }
                 if key == "title" && !marking::bare_colours(&text, true).is_empty() {

@@ -372,7 +372,7 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let is_marked = is_word(&text[word.clone()], "marked");
-        if !is_marked && !is_word(&text[word.clone()], "classified") {
+        if !is_marked && !is_verb(&text[word.clone()]) {
             continue;
         }
         if let Some(mut statement) = statement_after(text, word.end, &words[at + 1..], is_marked, bold) {
@@ -381,6 +381,79 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
         }
     }
     found
+}
+
+/// `Item 3 – Title`, `Agenda item 12a: Title`.
+pub fn is_item_title(text: &[char]) -> bool {
+    let words = words(text);
+    let word = |at: usize| words.get(at).map_or(&[][..], |range| &text[range.clone()]);
+    let at = usize::from(is_word(word(0), "agenda"));
+    is_word(word(at), "item") && word(at + 1).first().is_some_and(char::is_ascii_digit)
+}
+
+/// The verbs that classify, but "marked".
+fn is_verb(word: &[char]) -> bool {
+    ["classified", "reclassified", "classed"].iter().any(|verb| is_word(word, verb))
+}
+
+/// Colours that classify something without brackets, and not in a statement that was read: a TLP form anywhere, a
+/// colour in capitals in a sentence that speaks of marking or classification, and `Classification: Red`.
+pub fn loose_colours(text: &[char]) -> Vec<Range<usize>> {
+    let words = words(text);
+    let mut speaks = false;
+    let mut found = Vec::new();
+    let mut pending: Vec<Range<usize>> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| words[at].clone());
+        if before.as_ref().is_some_and(|before| ends_sentence(&text[before.end..word.start])) {
+            speaks = false;
+            pending.clear();
+        }
+        let own = &text[word.clone()];
+        let names = is_word(own, "classification");
+        speaks |= names || is_word(own, "marked") || is_verb(own);
+        if is_capital_colour(own) {
+            pending.push(word.clone());
+        }
+        if is_tlp_form(text, &words[at..]) || is_named(text, before, word) {
+            found.push(word.clone());
+        } else if speaks {
+            found.append(&mut pending);
+        }
+    }
+    found
+}
+
+fn ends_sentence(between: &[char]) -> bool {
+    between.windows(2).any(|pair| matches!(pair[0], '.' | '?' | '!') && pair[1].is_whitespace())
+}
+
+/// `TLP:RED`, `TLP RED`, `TLP-Amber`, `TLPRED`.
+fn is_tlp_form(text: &[char], words: &[Range<usize>]) -> bool {
+    let word = |at: usize| words.get(at).map(|range| letters(&text[range.clone()])).unwrap_or_default();
+    let names = |rest: &str| is_colour(rest) || rest == "clear";
+    let first = word(0);
+    first.strip_prefix("tlp").is_some_and(|rest| if rest.is_empty() { names(&word(1)) } else { names(rest) })
+}
+
+/// `Classification: Red`, `marking – AMBER`.
+fn is_named(text: &[char], before: Option<Range<usize>>, word: &Range<usize>) -> bool {
+    let Some(before) = before else { return false };
+    let name = &text[before.clone()];
+    let is_name = is_word(name, "classification") || is_word(name, "marking");
+    let is_labelled = text[before.end..word.start].iter().any(|c| matches!(c, ':' | '=' | '-' | '–' | '—'));
+    is_name && is_labelled && is_colour(&letters(&text[word.clone()]))
+}
+
+/// A heading that is nothing but a colour, or ends in one behind a dash or colon; where the colour stands.
+pub fn trailing_colour(text: &[char]) -> Option<Range<usize>> {
+    let words = words(text);
+    let last = words.last()?.clone();
+    let before = words.len().checked_sub(2).map_or(0, |at| words[at].end);
+    let is_alone = words.len() == 1;
+    let is_parted = text[before..last.start].iter().any(|c| matches!(c, ':' | '–' | '—'))
+        || text[before..last.start].windows(2).any(|pair| pair == ['-', ' ']);
+    (is_colour(&letters(&text[last.clone()])) && (is_alone || is_parted)).then_some(last)
 }
 
 fn statement_after(
@@ -405,7 +478,7 @@ fn statement_after(
     if parted || !(plain || stressed) {
         return None;
     }
-    let says = Classification::read(&shown);
+    let says = Classification::read(&shown).filter(|says| !is_followed_by_another(text, *says, &range, next));
     let near_miss = is_near(&letters(&text[range.clone()])) && !is_ordinary(&shown);
     let tlp = shown.to_ascii_lowercase().starts_with("tlp");
     if is_marked && !has_as {
@@ -416,6 +489,24 @@ fn statement_after(
         says,
         of_document: false,
     })
+}
+
+/// "GREEN/RED", "green or red": another classification in the same run.
+fn is_followed_by_another(text: &[char], says: Classification, range: &Range<usize>, next: &[Range<usize>]) -> bool {
+    let mut end = range.end;
+    for word in next.iter().filter(|word| word.start >= range.end) {
+        let own = letters(&text[word.clone()]);
+        let between = &text[end..word.start];
+        let is_joined = between.iter().all(|c| c.is_whitespace() || matches!(c, '/' | ',' | '*' | '+' | '&'));
+        if !is_joined || !(own == "and" || own == "or" || own == "to" || is_colour(&own)) {
+            return false;
+        }
+        if is_colour(&own) && Classification::read(&own).is_some_and(|other| other != says) {
+            return true;
+        }
+        end = word.end;
+    }
+    false
 }
 
 fn is_ordinary(shown: &str) -> bool {
@@ -500,6 +591,10 @@ mod tests {
         check_statement("the item marked RED", Some(None));
         check_statement("the item was marked. (RED)", None);
         check_statement("the item that was marked (RED)", None);
+        check_statement("reclassified as RED", Some(Some(Red)));
+        check_statement("marked as GREEN/RED", Some(None));
+        check_statement("marked as green or red", Some(None));
+        check_statement("marked as GREEN and published", Some(Some(crate::classification::Classification::Green)));
     }
 
     #[test]

@@ -104,6 +104,7 @@ fn read_body(
     let mut diagnostics = dates(&blocks, document);
     diagnostics.extend(footnotes(&blocks, document));
     diagnostics.extend(definitions(projection.body(), document));
+    let blocks = without_unused_footnotes(blocks);
     let (sections, remarks) = section::sections(projection, blocks, withheld, outcomes);
     (sections, remarks, diagnostics)
 }
@@ -140,6 +141,30 @@ fn footnotes(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// Leaves out the footnotes that nothing refers to: they are not printed, so nothing is read from them.
+fn without_unused_footnotes(mut blocks: Vec<Block>) -> Vec<Block> {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let text = blocks.iter().filter(|block| match &block.kind {
+            BlockKind::Footnote { label, .. } => used.contains(label),
+            _ => true,
+        });
+        let referenced: BTreeSet<String> = text.flat_map(references).collect();
+        if referenced.is_subset(&used) {
+            break;
+        }
+        used.extend(referenced);
+    }
+    blocks.retain(|block| !matches!(&block.kind, BlockKind::Footnote { label, .. } if !used.contains(label)));
+    blocks
+}
+
+/// What a block refers to, footnotes inside it left out.
+fn references(block: &Block) -> Vec<String> {
+    let blocks = std::slice::from_ref(block);
+    walk::footnotes_referenced(blocks).map(str::to_owned).collect()
 }
 
 /// Labels that are defined twice: the first holds (R14).

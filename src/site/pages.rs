@@ -78,7 +78,9 @@ impl<'r> Press<'r> {
         sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
         sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
         sheets.extend(record.standards().iter().map(Sheet::Standard));
-        sheets.extend(record.versions().iter().map(Sheet::Version));
+        let has_standard =
+            |version: &&record::Version| record.standards().iter().any(|own| own.id() == version.standard());
+        sheets.extend(record.versions().iter().filter(has_standard).map(Sheet::Version));
         for document in record.documents() {
             sheets.extend(document.former_paths().iter().map(|(path, _)| Sheet::Redirect(document, path)));
         }

@@ -84,7 +84,7 @@ impl<'r> Press<'r> {
         let path = page_path(version.document().place());
         let standards = &self.material.record.standards();
         let standard = standards.iter().find(|standard| standard.id() == version.standard());
-        let standard = standard.expect("the gate withholds a version whose standard is withheld");
+        let standard = standard.expect("only versions of standards in the record are printed");
         let title = format!("{} {}", standard.short_title().unwrap_or(standard.title()), version.version());
         let mut page = self.document_head(&title, version.document());
         let standard_path = page_path(standard.document().place());
