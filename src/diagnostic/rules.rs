@@ -282,6 +282,12 @@ rules! {
         "A paragraph of this kind is some lines long. The limit bounds what a hostile file can cost."
         "(a paragraph of 20,000 characters)"
 
+    TABLE_ROW_TOO_LONG Error true "table-row-too-long"
+        "this row has more cells than its table has columns"
+        "add columns to the header, or write a bar that is part of the text as \\|"
+        "Markdown drops such cells without a word; what stands in them would be missing from the page (R13)."
+        "| Version |\n|---|\n| 1.3 | mandatory from 1 May 2026 |"
+
     PROJECTION_UNSTABLE Error true "projection-unstable"
         "without its withheld portions this text would be read differently"
         "put a sentence of published text between the lists or blocks at this place"
@@ -418,6 +424,12 @@ rules! {
         "write `**APPROVED** version 1.3`"
         "A bold phrase that begins with an outcome is not read as a decision."
         "The SSC **APPROVED version 1.3**."
+
+    OUTCOME_NOT_READ Warning false "outcome-not-read"
+        "this outcome in capitals is not read as a decision"
+        "write it alone in bold, in the sentence that says what was decided; or in small letters, where it is none"
+        "A decision is an outcome in bold. One that is not bold, that stands in a heading, or that stands inside a bold sentence would be missing from the registers."
+        "The SSC APPROVED the guidance."
 
     DECISION_TOO_LONG Error false "decision-too-long"
         "the sentence of this decision is longer than 2,000 characters"

@@ -82,7 +82,7 @@ fn portions(
     settings: &Settings,
     is_published: bool,
 ) -> Vec<Portion> {
-    let withheld = cut::withheld(outline, classified, settings.policy.ceiling.classification());
+    let withheld = cut::withheld(outline, &classified.effective, settings.policy.ceiling.classification());
     let mut portions = Vec::new();
     for (index, block) in outline.blocks.iter().enumerate().skip(1) {
         let Some(kind) = kind(&block.kind) else { continue };

@@ -13,6 +13,7 @@ use super::{roll, section, structure};
 use crate::classification::Classification;
 use crate::diagnostic::{DEFINITION_WITHHELD, Finding, PROJECTION_UNSTABLE, Severity};
 use crate::settings::{Settings, WithheldItems};
+use std::collections::BTreeSet;
 
 /// A body as parsed and classified, with what is wrong with it.
 pub(super) struct Reading {
@@ -29,21 +30,29 @@ impl Reading {
         }
         let mut classified = classify::classify(&outline, body, document, stated, known);
         findings.append(&mut classified.findings);
-        let lines: Vec<&str> = body.lines().collect();
-        for finding in &mut findings {
-            finding.column = character_column(&lines, finding.line, finding.column);
-        }
+        findings.sort_by_key(|finding| (finding.line, finding.column));
+        in_characters(&mut findings, body);
         findings.sort_by_key(|finding| (finding.line, finding.column, finding.rule.slug));
         findings.dedup();
         Self { body: Some((outline, classified)), findings }
     }
 }
 
-/// The column in characters of a column in bytes.
-fn character_column(lines: &[&str], line: u32, column: u32) -> u32 {
-    let text = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
-    let bytes = (column as usize).saturating_sub(1);
-    text.char_indices().take_while(|(at, _)| *at < bytes).count() as u32 + 1
+/// Makes the columns of sorted findings, in bytes, columns in characters; each line is walked once.
+fn in_characters(findings: &mut [Finding], body: &str) {
+    let lines: Vec<&str> = body.lines().collect();
+    let (mut line, mut byte, mut characters) = (0, 0, 0);
+    for finding in findings {
+        let text = lines.get((finding.line as usize).saturating_sub(1)).copied().unwrap_or_default();
+        if finding.line != line {
+            (line, byte, characters) = (finding.line, 0, 0);
+        }
+        let end = (finding.column as usize).saturating_sub(1).min(text.len());
+        let end = (end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        characters += text[byte..end].chars().count() as u32;
+        byte = end;
+        finding.column = characters + 1;
+    }
 }
 
 /// A body that may be published in part.
@@ -58,7 +67,7 @@ pub(super) struct Body<'s> {
 impl Body<'_> {
     pub(super) fn project(&self, settings: &Settings) -> (Option<Projection>, Vec<Finding>) {
         let ceiling = settings.policy.ceiling.classification();
-        let withheld = cut::withheld(self.outline, self.classified, ceiling);
+        let withheld = cut::withheld(self.outline, &self.classified.effective, ceiling);
         let mut cut = cut::cut(self.outline, &self.sheet.body, &withheld);
         let positions = positions(&cut.origin);
         let agenda = self.agenda(&withheld, &positions);
@@ -127,20 +136,22 @@ impl Body<'_> {
 
     /// References that resolve in the full text and not in the projection (R14).
     fn lost_definitions(&self, left: &Outline, cut: &cut::Cut, findings: &mut Vec<Finding>) {
-        let lost_labels = left.unresolved.difference(&self.outline.unresolved).cloned();
-        let lost_notes = self.outline.footnotes.difference(&left.footnotes).map(|name| format!("^{name}"));
-        for label in lost_labels.chain(lost_notes) {
-            let needle = format!("[{}", label.to_lowercase());
-            let is_use = |line: &str| {
-                let line = line.to_lowercase();
-                let defines = line.trim_start_matches([' ', '>']).starts_with(&format!("{needle}]:"));
-                line.contains(&needle) && !defines
-            };
-            let uses = cut.body.lines().zip(&cut.origin).filter(|(line, _)| is_use(line));
-            for (line, origin) in uses {
-                let at = line.to_lowercase().find(&needle).unwrap_or(0);
-                let column = line.char_indices().take_while(|(byte, _)| *byte < at).count() as u32 + 1;
-                findings.push(Finding::at(&DEFINITION_WITHHELD, (*origin).max(1), column));
+        let lost_labels = left.unresolved.difference(&self.outline.unresolved).map(|label| label.to_lowercase());
+        let lost_notes =
+            self.outline.footnotes.difference(&left.footnotes).map(|name| format!("^{name}").to_lowercase());
+        let lost: BTreeSet<String> = lost_labels.chain(lost_notes).collect();
+        if lost.is_empty() {
+            return;
+        }
+        for (line, origin) in cut.body.lines().zip(&cut.origin) {
+            let content = line.len() - line.trim_start_matches([' ', '>']).len();
+            for (at, _) in line.match_indices('[') {
+                let label = line[at + 1..].split(']').next().unwrap_or_default();
+                let defines = at == content && line[at + 1 + label.len()..].starts_with("]:");
+                if !defines && lost.contains(&label.to_lowercase()) {
+                    let column = line[..at].chars().count() as u32 + 1;
+                    findings.push(Finding::at(&DEFINITION_WITHHELD, (*origin).max(1), column));
+                }
             }
         }
     }
@@ -190,7 +201,7 @@ impl Body<'_> {
     /// The anchors of withheld agenda items, for the roll.
     pub(super) fn withheld_anchors(&self, settings: &Settings) -> Vec<String> {
         let ceiling = settings.policy.ceiling.classification();
-        let withheld = cut::withheld(self.outline, self.classified, ceiling);
+        let withheld = cut::withheld(self.outline, &self.classified.effective, ceiling);
         let sections = (1..self.classified.sections.len()).filter(|at| self.is_withheld(&withheld, *at));
         sections
             .map(|at| {
@@ -225,8 +236,10 @@ fn without_numbers(body: &str, agenda: &[AgendaItem]) -> String {
     for (at, line) in body.lines().enumerate() {
         let item = agenda.next_if(|item| item.line == at as u32 + 1);
         match item.and_then(|item| line.split_once(&format!("{}.", item.number))) {
-            Some((hashes, title)) => out.push_str(&format!("{}{}", hashes, title.trim_start())),
-            None => out.push_str(line),
+            Some((hashes, title)) if hashes.chars().all(|c| matches!(c, '#' | ' ')) => {
+                out.push_str(&format!("{}{}", hashes, title.trim_start()))
+            }
+            _ => out.push_str(line),
         }
         out.push('\n');
     }

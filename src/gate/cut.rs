@@ -4,7 +4,6 @@
 //!
 //! **Invariant.** No line of a withheld portion is in a [`Cut`]; its lines depend on nothing that was cut.
 
-use super::classify::Classified;
 use super::outline::{Kind, Outline};
 use crate::classification::Classification;
 
@@ -27,12 +26,12 @@ pub struct Withheld {
 }
 
 /// Which blocks and lines are withheld: those above the ceiling, what is in them, and what they leave empty.
-pub fn withheld(outline: &Outline, classified: &Classified, ceiling: Classification) -> Withheld {
+pub fn withheld(outline: &Outline, effective: &[Classification], ceiling: Classification) -> Withheld {
     let mut blocks = vec![false; outline.blocks.len()];
     let mut lines = vec![false; outline.blocks[0].lines.end as usize + 1];
-    blocks[0] = classified.effective[0] > ceiling;
+    blocks[0] = effective[0] > ceiling;
     for index in 1..outline.blocks.len() {
-        blocks[index] = blocks[outline.blocks[index].parent] || classified.effective[index] > ceiling;
+        blocks[index] = blocks[outline.blocks[index].parent] || effective[index] > ceiling;
     }
     for (index, block) in outline.blocks.iter().enumerate().rev() {
         let is_emptied = !block.children.is_empty() && block.children.iter().all(|child| blocks[*child]);
@@ -130,4 +129,42 @@ pub fn first_difference(full: &Outline, withheld: &Withheld, left: &Outline, ori
         }
     }
     left.next().map(|block| origin.get(block.lines.start as usize - 1).copied().unwrap_or(1).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::outline;
+
+    /// Cuts the blocks that begin on the lines with `X`.
+    #[track_caller]
+    fn check(body: &str, expected: &str) {
+        let outline = outline::parse(body);
+        let lines: Vec<&str> = body.lines().collect();
+        let effective: Vec<Classification> = outline
+            .blocks
+            .iter()
+            .map(|block| match lines.get((block.lines.start as usize).saturating_sub(1)) {
+                Some(line) if block.children.is_empty() && line.contains('X') => Classification::Red,
+                _ => Classification::White,
+            })
+            .collect();
+        let withheld = withheld(&outline, &effective, Classification::Green);
+        assert_eq!(cut(&outline, body, &withheld).body, expected);
+    }
+
+    #[test]
+    fn a_cut_and_the_blank_lines_around_it_become_one_blank_line() {
+        check("a\n\n\nX\n\n\nb\n", "a\n\nb\n");
+        check("a\n\nX\n\n\nX\n\nb\n", "a\n\nb\n");
+        check("X\n\na\n", "a\n");
+        check("a\n\n\nX\n\n", "a\n");
+        check("> a\n>\n> X\n>\n> b\n", "> a\n>\n> b\n");
+    }
+
+    #[test]
+    fn between_two_items_of_one_list_it_becomes_nothing() {
+        check("- a\n- X\n- b\n", "- a\n- b\n");
+        check("- a\n\n  X\n\n  b\n", "- a\n\n  b\n");
+    }
 }

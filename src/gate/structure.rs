@@ -69,6 +69,16 @@ fn without_tabs(line: &str) -> String {
     plain
 }
 
+/// How many cells a row of a table has, as written.
+fn cells(row: &str) -> usize {
+    let row = row.trim_matches([' ', '\t', '>']);
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let is_escaped = |at: usize| row[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let bars = row.match_indices('|').filter(|(at, _)| !is_escaped(*at));
+    let closing = bars.clone().filter(|(at, _)| at + 1 == row.len()).count();
+    bars.count() + 1 - closing
+}
+
 struct Checker<'o> {
     outline: &'o Outline,
     lines: &'o [String],
@@ -82,6 +92,15 @@ impl Checker<'_> {
 
     fn line(&self, number: u32) -> &str {
         self.lines.get(number as usize - 1).map_or("", String::as_str)
+    }
+
+    /// Markdown drops the cells of a row that has more than its header.
+    fn rows(&mut self, table: &Block) {
+        let start = table.lines.start;
+        let columns = cells(self.line(start + 1));
+        for line in (start + 2..table.lines.end).filter(|line| cells(self.line(*line)) > columns).collect::<Vec<_>>() {
+            self.report(&TABLE_ROW_TOO_LONG, line);
+        }
     }
 
     fn block(&mut self, index: usize) {
@@ -98,7 +117,10 @@ impl Checker<'_> {
             Kind::Code { .. } => self.code(index),
             Kind::Html => self.report(&RAW_HTML, start),
             Kind::Rule if self.follows_paragraph(block) => self.underline(start),
-            Kind::Table => self.underline(start + 1),
+            Kind::Table => {
+                self.underline(start + 1);
+                self.rows(block);
+            }
             Kind::List { ordered: true, start: first } if block.parent == 0 && first > 1 => {
                 self.report(&ITEM_AS_LIST, start);
             }

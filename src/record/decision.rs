@@ -161,6 +161,7 @@ impl Reader<'_> {
     /// Enters what the bold phrases of a sentence are.
     fn enter(&mut self, plain: &Plain, sentence: &Sentence, block: Position) {
         let bold = plain.bold().iter().filter(|bold| sentence.source.contains(&bold.start));
+        self.remarks.extend(unread(plain, &sentence.source, self.outcomes, block));
         for bold in bold {
             let position = plain.position(bold.start).unwrap_or(block);
             let phrase = &plain.text()[bold.clone()];
@@ -199,6 +200,31 @@ impl Reader<'_> {
             anchor: format!("{}-{place}", self.anchor_prefix),
         });
     }
+}
+
+/// The outcomes in a heading: none of them is a decision.
+pub fn outcomes_in_heading(title: &[Inline], outcomes: &Outcomes, position: Position) -> Vec<Remark> {
+    let plain = Plain::of(title);
+    let whole = 0..plain.text().len();
+    let words = capitals(plain.text(), &whole, outcomes);
+    words.map(|at| Remark::OutcomeNotRead { position: plain.position(at).unwrap_or(position) }).collect()
+}
+
+/// Outcomes in capitals that no bold phrase of a sentence is judged by.
+fn unread(plain: &Plain, sentence: &Range<usize>, outcomes: &Outcomes, block: Position) -> Vec<Remark> {
+    let is_judged = |at: &usize| {
+        let mut bold = plain.bold().iter().filter(|bold| bold.contains(at));
+        bold.any(|bold| outcomes.judge(&plain.text()[bold.clone()]) != Judgement::Plain)
+    };
+    let words = capitals(plain.text(), sentence, outcomes).filter(|at| !is_judged(at));
+    words.map(|at| Remark::OutcomeNotRead { position: plain.position(at).unwrap_or(block) }).collect()
+}
+
+/// Where the outcomes in capitals begin, in a part of a text.
+fn capitals<'t>(text: &'t str, part: &Range<usize>, outcomes: &'t Outcomes) -> impl Iterator<Item = usize> + use<'t> {
+    let words = text[part.clone()].split(|c: char| !c.is_alphanumeric());
+    let named = words.filter(|word| outcomes.named(word).is_some());
+    named.map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
 }
 
 /// A sentence of a line, with its stem and the list that continues it.

@@ -91,6 +91,11 @@ pub enum Remark {
         /// The bold text, without emphasis.
         text: String,
     },
+    /// An outcome in capitals that is not bold, or stands in a heading or inside a bold sentence.
+    OutcomeNotRead {
+        /// Where the word begins.
+        position: Position,
+    },
     /// A decision whose sentence is too long to be one.
     SentenceTooLong {
         /// Where the outcome begins.
@@ -110,6 +115,7 @@ impl Remark {
     pub fn position(&self) -> Position {
         match self {
             Self::SentenceTooLong { position }
+            | Self::OutcomeNotRead { position }
             | Self::BoldCapitalsNoOutcome { position, .. }
             | Self::BoldPhraseBeginsWithOutcome { position, .. } => *position,
         }

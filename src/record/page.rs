@@ -9,7 +9,7 @@ use super::section::{self, Section};
 use super::{markdown, walk};
 use crate::diagnostic::{
     Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED, FOOTNOTE_UNUSED,
-    OUTCOME_PHRASE, OUTCOME_UNKNOWN, WEEKDAY_WRONG,
+    OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, WEEKDAY_WRONG,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -86,6 +86,7 @@ pub(super) fn body_with_decisions(
     diagnostics.extend(remarks.into_iter().map(|remark| {
         let rule = match remark {
             Remark::BoldCapitalsNoOutcome { .. } => &OUTCOME_UNKNOWN,
+            Remark::OutcomeNotRead { .. } => &OUTCOME_NOT_READ,
             Remark::SentenceTooLong { .. } => &DECISION_TOO_LONG,
             Remark::BoldPhraseBeginsWithOutcome { .. } => &OUTCOME_PHRASE,
         };

@@ -115,6 +115,9 @@ pub fn sections(
         badge::show_badges(&mut section.blocks);
     }
     if let Some(outcomes) = outcomes {
+        for section in &sections {
+            remarks.extend(decision::outcomes_in_heading(&section.title, outcomes, section.position));
+        }
         read_decisions(&mut sections, outcomes, &mut remarks);
         read_audiences(&mut sections, projection.audience());
     }

@@ -247,6 +247,8 @@ fn remarks() {
         ("**`ABC`**", &[("capitals", "1:1 ABC")]),
         ("It **NOTED** one **(RED)** **GREEN** **Action** **A** **v1.3**", none),
         ("~~**NOTTED**~~ ![**NOTTED**](x.png)", none),
+        ("It APPROVED one, approved two, **NOTED** three.", &[("not read", "1:4 ")]),
+        ("**The SSC APPROVED it.** ~~NOTED~~", &[("not read", "1:11 ")]),
     ] {
         let found: Vec<(&str, String)> = read(markdown)
             .2
@@ -255,6 +257,7 @@ fn remarks() {
                 let place = remark.position();
                 let (kind, text) = match remark {
                     Remark::SentenceTooLong { .. } => ("long", ""),
+                    Remark::OutcomeNotRead { .. } => ("not read", ""),
                     Remark::BoldCapitalsNoOutcome { text, .. } => ("capitals", text.as_str()),
                     Remark::BoldPhraseBeginsWithOutcome { text, .. } => ("phrase", text.as_str()),
                 };
