@@ -27,7 +27,8 @@ impl Build {
         {
             return Err(Failure::usage("--base-url is not a URL such as https://outputs.example.org/"));
         }
-        let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
+        let compiled = common.during("making the pages", || crate::compile(&site.tree, &site.settings));
+        let compiled = compiled.map_err(Failure::usage)?;
         common.report(&compiled.diagnostics);
         if compiled.diagnostics.iter().any(Diagnostic::is_error) {
             common.say(&format!("nothing was written: {}", totals(&compiled.diagnostics)));
@@ -35,7 +36,8 @@ impl Build {
         }
         let output = self.output.clone().unwrap_or_else(|| site.root.join("public"));
         let waiting = || common.say("another build is writing here; waiting for it");
-        let written = publish::publish(&compiled.edition, &output, waiting).map_err(Failure::world)?;
+        let written = common.during("writing the site", || publish::publish(&compiled.edition, &output, waiting));
+        let written = written.map_err(Failure::world)?;
         if let Some(left_over) = &written.left_over {
             common.say(&format!(
                 "the old site could not be removed from {}; the next build will try again",

@@ -35,7 +35,8 @@ impl Check {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let levels = self.levels()?;
         let site = common.load()?;
-        let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
+        let compiled = common.during("checking the content", || crate::compile(&site.tree, &site.settings));
+        let compiled = compiled.map_err(Failure::usage)?;
         let diagnostics: Vec<Diagnostic> =
             compiled.diagnostics.into_iter().filter_map(|d| levels.applied_to(d)).collect();
         let form = match self.format {

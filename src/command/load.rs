@@ -25,7 +25,7 @@ impl Common {
             return Err(Failure::usage(format!("there is no folder {} to read documents from", content.display())));
         }
         self.detail(&format!("reading {}", content.display()));
-        let tree = SourceTree::read(&root).map_err(Failure::world)?;
+        let tree = self.during("reading the content", || SourceTree::read(&root)).map_err(Failure::world)?;
         Ok(Loaded { root, settings, tree })
     }
 

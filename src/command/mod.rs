@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod import;
 mod load;
+mod progress;
 
 use crate::diagnostic::{self, Diagnostic, Form};
 use clap::{Args, Parser, Subcommand, ValueEnum};

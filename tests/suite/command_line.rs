@@ -1,6 +1,7 @@
 //! The commands as they are typed: what they print, and their exit status.
 
-use crate::harness::{Site, project, promulgate, run_in};
+use crate::harness::{Site, has_tool, project, promulgate, run_in};
+use std::io::{BufRead, BufReader, Read};
 
 fn site(body: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -109,4 +110,30 @@ fn the_example_site_has_no_finding() {
     let out = promulgate().args(["check", "-r"]).arg(project()).output().expect("the program starts");
     let talk = String::from_utf8_lossy(&out.stderr);
     assert!(out.status.success() && talk.contains("0 errors and 0 warnings"), "{talk}");
+}
+
+#[test]
+fn a_terminal_shows_what_takes_long() {
+    if !has_tool("script") {
+        return;
+    }
+    let folder = site("Walrus.\n");
+    let lock = std::fs::File::open(folder.path()).expect("the folder is there");
+    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive).expect("nobody builds here yet");
+    let command = format!("{} --root . build", env!("CARGO_BIN_EXE_promulgate"));
+    let mut terminal = std::process::Command::new("script")
+        .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+        .current_dir(folder.path())
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("script runs");
+    let mut screen = BufReader::new(terminal.stdout.take().expect("it is piped"));
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains("writing the site (") {
+        assert!(screen.read_until(b')', &mut shown).expect("it can be read") > 0, "{shown:?}");
+    }
+    drop(lock);
+    screen.read_to_end(&mut shown).expect("it can be read");
+    assert!(terminal.wait().expect("it ends").success(), "{}", String::from_utf8_lossy(&shown));
 }
