@@ -1,16 +1,17 @@
-//! The effective classification of every block: markings, statements, and the strictest wins (R8 to R11).
+//! The classification of every block: its markings and statements, and what is wrong with them (R8 to R11).
 //!
 //! It decides nothing about what is cut; it says what each block is and why.
 //!
-//! **Invariant.** A block's effective classification is at least that of everything around it.
+//! **Invariant.** Whatever looks like a marking has been accepted as one, or reported.
 
 use super::marking::{self, Group, KnownTerms, Reading};
-use super::outline::{Block, Kind, Letters, Outline};
+use super::outline::{Kind, Letters, Outline};
+use super::scope::{self, Governed};
 use super::section::{self, Section};
 use super::views;
+use super::{colour, statement};
 use crate::classification::Classification;
 use crate::diagnostic::*;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What classifying a body gives.
@@ -40,7 +41,6 @@ pub fn classify(
     let section_of = section::section_of(outline, &sections);
     let count = outline.blocks.len();
     let mut classifier = Classifier {
-        stems: BTreeMap::new(),
         outline,
         known,
         stated,
@@ -58,12 +58,12 @@ pub fn classify(
     if let Some((line, column)) = views::first_difference(outline, body) {
         classifier.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
     }
-    classifier.resolve(document);
-    classifier.out
+    let mut out = classifier.out;
+    scope::resolve(outline, document, &mut out);
+    out
 }
 
 struct Classifier<'o> {
-    stems: BTreeMap<usize, usize>,
     outline: &'o Outline,
     known: &'o KnownTerms,
     stated: Option<Classification>,
@@ -98,12 +98,12 @@ impl Classifier<'_> {
                 self.report(&MARKING_UNKNOWN, letters, range.start);
             }
         }
-        for range in marking::bare_colours(&letters.chars, true) {
+        for range in statement::bare_colours(&letters.chars, true) {
             if !is_in(&range, accepted.iter().chain(&stated)) {
                 self.report(&MARKING_BARE, letters, range.start);
             }
         }
-        if let Some(range) = marking::trailing_colour(&letters.chars)
+        if let Some(range) = statement::trailing_colour(&letters.chars)
             && !is_in(&range, accepted.iter().chain(&stated))
         {
             self.report(&MARKING_BARE, letters, range.start);
@@ -135,7 +135,7 @@ impl Classifier<'_> {
         let (mark, accepted) = self.accept(letters);
         let stated = self.statements(index);
         self.no_marking(letters, &accepted);
-        for range in marking::bare_colours(&letters.chars, false) {
+        for range in statement::bare_colours(&letters.chars, false) {
             if !is_in(&range, accepted.iter().chain(&stated)) {
                 self.report(&MARKING_BARE, letters, range.start);
             }
@@ -147,7 +147,7 @@ impl Classifier<'_> {
         if !alone {
             self.title_or_opening(index, start);
         }
-        match self.governed(index, alone) {
+        match scope::governed(self.outline, index, alone) {
             Governed::Section => self.mark_section(index, mark),
             Governed::Block(governed) => self.mark_block(governed, mark, start),
             Governed::Nothing => self.report(&MARKING_MISPLACED, letters, start),
@@ -167,7 +167,7 @@ impl Classifier<'_> {
             .iter()
             .zip(&block.letters.styles)
             .all(|(c, style)| style.strong || !c.is_alphanumeric());
-        let is_title = block.parent == 0 && (is_bold || marking::is_item_title(text));
+        let is_title = block.parent == 0 && (is_bold || statement::is_item_title(text));
         let is_followed = next.is_some_and(|next| !matches!(next, Kind::Heading(_)));
         let opens = text.iter().rfind(|c| !c.is_whitespace()) == Some(&':');
         let opened = matches!(next, Some(Kind::Table | Kind::Code { .. } | Kind::Quote));
@@ -183,7 +183,7 @@ impl Classifier<'_> {
         self.no_marking(letters, &[]);
         self.bold_colours(letters, &[], &stated);
         let is_marked = !marking::groups(&letters.chars).is_empty();
-        if marking::is_only_capital_colour(&letters.chars) && !is_marked {
+        if colour::is_only_capital_colour(&letters.chars) && !is_marked {
             self.report(&MARKING_BARE, letters, 0);
         }
     }
@@ -220,7 +220,7 @@ impl Classifier<'_> {
     }
 
     fn bold_colours(&mut self, letters: &Letters, accepted: &[Range<usize>], stated: &[Range<usize>]) {
-        let loose = marking::loose_colours(&letters.chars);
+        let loose = statement::loose_colours(&letters.chars);
         let groups = if loose.is_empty() { Vec::new() } else { marking::groups(&letters.chars) };
         for range in loose {
             let is_in_group = is_in(&range, groups.iter().map(|group| &group.range));
@@ -229,7 +229,7 @@ impl Classifier<'_> {
             }
         }
         for range in bold_spans(letters) {
-            let colour = marking::is_only_colour(&letters.chars[range.clone()]);
+            let colour = colour::is_only_colour(&letters.chars[range.clone()]);
             if colour && !overlaps(&range, accepted.iter().chain(stated)) {
                 self.report(&MARKING_BARE, letters, range.start);
             }
@@ -241,15 +241,15 @@ impl Classifier<'_> {
         let letters = &self.outline.blocks[index].letters;
         let bold = |at: usize| letters.styles[at].strong;
         let mut ranges = Vec::new();
-        for statement in marking::statements(&letters.chars, &bold) {
-            ranges.push(statement.range.clone());
-            let Some(says) = statement.says else {
-                self.report(&STATEMENT_UNKNOWN, letters, statement.range.start);
+        for found in statement::statements(&letters.chars, &bold) {
+            ranges.push(found.range.clone());
+            let Some(says) = found.says else {
+                self.report(&STATEMENT_UNKNOWN, letters, found.range.start);
                 continue;
             };
             let section = self.out.section_of[index];
-            if section == 0 || statement.of_document {
-                self.document_statement(says, letters, statement.range.start);
+            if section == 0 || found.of_document {
+                self.document_statement(says, letters, found.range.start);
             } else {
                 let item = self.agenda_item(section).unwrap_or(section);
                 let section = &mut self.out.sections[item];
@@ -281,28 +281,6 @@ impl Classifier<'_> {
         }
     }
 
-    /// What a paragraph's marking governs (R8).
-    fn governed(&self, index: usize, alone: bool) -> Governed {
-        let blocks = &self.outline.blocks;
-        let parent = blocks[index].parent;
-        let (first, last) = blocks[parent].paragraphs.unwrap_or((index, index));
-        let (is_first, is_last) = (first == index, last == index);
-        let is_only = blocks[parent].children.len() == 1;
-        if self.outline.ancestors(index).any(|at| blocks[at].kind == Kind::Footnote) {
-            return Governed::Nothing;
-        }
-        match blocks[parent].kind {
-            Kind::Root if alone => Governed::Section,
-            Kind::Root => Governed::Block(index),
-            Kind::Item { ordered: true, .. } => Governed::Nothing,
-            Kind::Item { .. } | Kind::Quote if alone && is_only => Governed::Nothing,
-            Kind::Item { .. } if is_first || is_last => Governed::Block(parent),
-            Kind::Quote if is_last => Governed::Block(parent),
-            Kind::Item { .. } | Kind::Quote if alone => Governed::Nothing,
-            _ => Governed::Block(index),
-        }
-    }
-
     fn mark_section(&mut self, index: usize, mark: Classification) {
         let section = self.out.section_of[index];
         if self.out.sections[section].own.is_some_and(|own| own != mark) {
@@ -321,73 +299,6 @@ impl Classifier<'_> {
         }
         self.out.own[governed] = self.out.own[governed].max(Some(mark));
     }
-
-    /// The strictest wins, from the outside in (R10).
-    fn resolve(&mut self, document: Classification) {
-        for at in 0..self.out.sections.len() {
-            let section = &self.out.sections[at];
-            let around = if at == 0 { document } else { self.out.sections[section.parent].effective };
-            let (own, stated, heading) = (section.own, section.stated, section.heading);
-            if own.is_some_and(|own| own < around) {
-                self.warn(&MARKING_MILDER, heading);
-            }
-            if own.zip(stated).is_some_and(|(own, stated)| own != stated) {
-                self.warn(&STATEMENT_STRICTER, heading);
-            }
-            self.out.sections[at].effective = around.max(own.unwrap_or(around)).max(stated.unwrap_or(around));
-        }
-        self.out.effective[0] = self.out.sections[0].effective;
-        for index in 1..self.outline.blocks.len() {
-            let around = self.around(index);
-            let own = self.out.own[index];
-            let is_heading = matches!(self.outline.blocks[index].kind, Kind::Heading(_));
-            if own.is_some_and(|own| own < around) && !is_heading {
-                self.warn(&MARKING_MILDER, index);
-            }
-            self.out.effective[index] = around.max(own.unwrap_or(around));
-        }
-    }
-
-    fn warn(&mut self, rule: &'static Rule, block: usize) {
-        let Block { lines, column, .. } = &self.outline.blocks[block];
-        self.out.findings.push(Finding::at(rule, lines.start, *column));
-    }
-
-    /// The classification of what a block is in, and of its stem.
-    fn around(&mut self, index: usize) -> Classification {
-        let block = &self.outline.blocks[index];
-        let enclosing = if block.parent == 0 {
-            self.out.sections[self.out.section_of[index]].effective
-        } else {
-            self.out.effective[block.parent]
-        };
-        match (&block.kind, self.stem(index)) {
-            (Kind::List { .. }, Some(stem)) => enclosing.max(self.out.own[stem].unwrap_or(enclosing)),
-            _ => enclosing,
-        }
-    }
-
-    /// The paragraph that a list follows directly; another list or a footnote between them does not part them.
-    fn stem(&mut self, index: usize) -> Option<usize> {
-        let before = self.outline.blocks[index].previous?;
-        let stem = match self.outline.blocks[before].kind {
-            Kind::Paragraph => Some(before),
-            Kind::List { .. } | Kind::Footnote => self.stems.get(&before).copied(),
-            _ => None,
-        };
-        self.stems.extend(stem.map(|stem| (index, stem)));
-        stem
-    }
-}
-
-/// What a marking governs.
-enum Governed {
-    /// The innermost section.
-    Section,
-    /// A block.
-    Block(usize),
-    /// R8 allows no marking here.
-    Nothing,
 }
 
 fn exact(group: &Group) -> Option<Classification> {

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** An attachment or term above the ceiling is gone from the table that leaves this file.
 
-use super::marking;
+use super::{marking, statement};
 use crate::classification::Classification;
 use crate::diagnostic::{
     CLASSIFICATION_MISSING, CLASSIFICATION_UNKNOWN, FRONT_MATTER, FRONT_MATTER_TOML, Finding, KEY_TWIN, MARKING_BARE,
@@ -144,11 +144,11 @@ impl Reader {
         match &value.value {
             Value::Text(text) => {
                 let text: Vec<char> = text.chars().collect();
-                let is_stated = !marking::statements(&text, &|_| false).is_empty();
-                if is_stated || !marking::groups(&text).is_empty() || !marking::loose_colours(&text).is_empty() {
+                let is_stated = !statement::statements(&text, &|_| false).is_empty();
+                if is_stated || !marking::groups(&text).is_empty() || !statement::loose_colours(&text).is_empty() {
                     self.report(&MARKING_MISPLACED, value.place);
                 }
-                if key == "title" && !marking::bare_colours(&text, true).is_empty() {
+                if key == "title" && !statement::bare_colours(&text, true).is_empty() {
                     self.report(&MARKING_BARE, value.place);
                 }
             }

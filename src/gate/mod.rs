@@ -10,6 +10,7 @@ mod account;
 mod body;
 mod characters;
 mod classify;
+mod colour;
 mod cut;
 mod front;
 mod layout;
@@ -17,8 +18,10 @@ mod marking;
 mod outline;
 mod projection;
 mod roll;
+mod scope;
 mod section;
 mod sheet;
+mod statement;
 mod structure;
 mod views;
 
