@@ -36,7 +36,6 @@ struct Press<'r> {
     terms: Terms,
     autolinks: Vec<Autolink>,
     committees: BTreeMap<&'r str, &'r Committee>,
-    stylesheet: String,
 }
 
 /// A page to be printed.
@@ -60,14 +59,12 @@ impl<'r> Press<'r> {
         let autolinks = material.settings.autolinks.iter();
         let autolinks = autolinks.filter_map(|link| Autolink::new(link.pattern.as_str(), &link.url).ok());
         let committees = material.record.committees().iter();
-        let root = material.settings.site.root();
         Self {
             material,
             theme,
             terms: Terms::new(terms),
             autolinks: autolinks.collect(),
             committees: committees.map(|committee| (committee.id().as_str(), committee)).collect(),
-            stylesheet: theme.asset("site.css").map(|path| format!("{root}{path}")).unwrap_or_default(),
         }
     }
 
@@ -130,7 +127,6 @@ impl<'r> Press<'r> {
             language: settings.site.language.clone(),
             root: settings.site.root().to_owned(),
             as_of: Day::of(settings.as_of),
-            stylesheet: self.stylesheet.clone(),
             menu: self.menu(path),
             policy_url: self.url("/about/information-policy/"),
             home_url: self.url("/"),

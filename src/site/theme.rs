@@ -94,6 +94,7 @@ impl Theme {
                 assets.insert(name.to_owned(), (hashed(name, bytes), bytes.to_vec()));
             }
         }
+        add_asset(&mut environment, settings.site.root(), &assets);
         Ok(Self { environment, assets })
     }
 
@@ -101,11 +102,6 @@ impl Theme {
     pub(super) fn assets(&self) -> Vec<File> {
         let file = |(name, bytes): &(String, Vec<u8>)| (format!("assets/{name}"), bytes.clone(), None);
         self.assets.values().map(file).collect()
-    }
-
-    /// The output path of an asset.
-    pub(super) fn asset(&self, name: &str) -> Option<String> {
-        self.assets.get(name).map(|(hashed, _)| format!("assets/{hashed}"))
     }
 
     /// Prints a page.
@@ -138,6 +134,16 @@ fn add_filters(environment: &mut Environment<'static>) {
     environment.add_filter("last", minijinja::filters::last);
     environment.add_filter("replace", minijinja::filters::replace);
     environment.add_function("range", minijinja::functions::range);
+}
+
+/// `asset("site.css")`: the address of an asset; one that is not there is an error.
+fn add_asset(environment: &mut Environment<'static>, root: &str, assets: &BTreeMap<String, (String, Vec<u8>)>) {
+    let address = |(name, (hashed, _)): (&String, &(String, Vec<u8>))| (name.clone(), format!("{root}assets/{hashed}"));
+    let addresses: BTreeMap<String, String> = assets.iter().map(address).collect();
+    environment.add_function("asset", move |name: &str| {
+        let missing = || minijinja::Error::from(minijinja::ErrorKind::UndefinedError);
+        addresses.get(name).cloned().ok_or_else(missing)
+    });
 }
 
 fn add_template(environment: &mut Environment<'static>, name: &str, bytes: &[u8]) -> Result<(), ThemeError> {

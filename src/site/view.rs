@@ -49,7 +49,6 @@ pub struct Site {
     pub language: String,
     pub root: String,
     pub as_of: Day,
-    pub stylesheet: String,
     pub menu: Vec<MenuEntry>,
     pub policy_url: String,
     pub home_url: String,

@@ -137,3 +137,21 @@ fn a_terminal_shows_what_takes_long() {
     screen.read_to_end(&mut shown).expect("it can be read");
     assert!(terminal.wait().expect("it ends").success(), "{}", String::from_utf8_lossy(&shown));
 }
+
+#[test]
+fn a_template_asks_for_the_addresses_of_assets() {
+    let folder = site("Walrus.\n");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join("themes/default").join(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the site")).expect("a folder");
+        std::fs::write(path, text).expect("it can be written");
+    };
+    write("assets/crest.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    write("templates/not-found.html", "{{ asset(\"crest.svg\") }}");
+    check(&folder, &["build"], 0, "", "published");
+    let page = std::fs::read_to_string(folder.path().join("public/404.html")).expect("it was written");
+    let path = page.trim().trim_start_matches('/');
+    assert!(path.starts_with("assets/crest.") && folder.path().join("public").join(path).is_file(), "{page}");
+    write("templates/not-found.html", "\n{{ asset(\"zebra.svg\") }}");
+    check(&folder, &["build"], 2, "", "template not-found.html:2: undefined value");
+}
