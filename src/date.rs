@@ -8,6 +8,7 @@
 
 use jiff::civil::{Date, Weekday};
 use regex::{Captures, Regex};
+use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,6 +42,52 @@ pub fn impossible_dates_in(text: &str) -> Vec<Range<usize>> {
 pub fn weekday_is_wrong(found: &DateInText) -> Option<Weekday> {
     let right = found.date.weekday();
     found.weekday.filter(|written| *written != right).map(|_| right)
+}
+
+/// A day, or only a month or a year, where no more is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartialDate {
+    /// `2019`
+    Year(i16),
+    /// `2019-06`: a month, by any day of it.
+    Month(i16, i8),
+    /// `2019-06-26`
+    Day(Date),
+}
+
+impl PartialDate {
+    /// Reads `2019`, `2019-06` or `2019-06-26`; `None` for anything else, and for what no calendar has.
+    pub fn new(text: &str) -> Option<Self> {
+        let is_plain =
+            text.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+        let year = text.get(..4).filter(|_| is_plain)?.parse().ok()?;
+        match text.len() {
+            4 => Some(Self::Year(year)),
+            7 => Date::new(year, text[5..].parse().ok()?, 1).ok().map(|first| Self::Month(year, first.month())),
+            10 => text.parse().ok().map(Self::Day),
+            _ => None,
+        }
+    }
+
+    /// `26 June 2019`, `June 2019`, `2019`.
+    pub fn short(self) -> String {
+        match self {
+            Self::Year(year) => year.to_string(),
+            Self::Month(year, month) => format!("{} {year}", month_name(month)),
+            Self::Day(date) => short(date),
+        }
+    }
+}
+
+/// `2019-06-26`, `2019-06`, `2019`, as data has it.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Day(date) => write!(f, "{date}"),
+        }
+    }
 }
 
 /// `Thursday 26 September 2019`.

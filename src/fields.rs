@@ -188,6 +188,16 @@ impl<'t> Fields<'t> {
         self.required(key, found)
     }
 
+    /// What `read` finds under a key, with its place: `fields.placed("date", Fields::date)`.
+    pub fn placed<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<(T, Place)> {
+        let place = self.place(key);
+        read(self, key).map(|found| (found, place))
+    }
+
     /// A local time.
     pub fn time(&mut self, key: &'static str) -> Option<Time> {
         self.read(key, |value| if let Value::Time(time) = value.value { Some(time) } else { None })
@@ -217,6 +227,16 @@ impl<'t> Fields<'t> {
     /// A list of tables; empty where it is absent.
     pub fn tables(&mut self, key: &'static str) -> Vec<&'t Table> {
         self.read(key, |value| list(value)?.iter().map(table).collect()).unwrap_or_default()
+    }
+
+    /// A list of at least one table.
+    pub fn required_tables(&mut self, key: &'static str) -> Vec<&'t Table> {
+        let found = self.tables(key);
+        if self.table.find(key).is_none_or(|value| list(value).is_some_and(Vec::is_empty)) {
+            let (line, column) = self.place(key);
+            self.findings.push(Finding::at(&KEY_MISSING, line, column).suggesting(key));
+        }
+        found
     }
 
     /// Adds the findings of a table inside this one.

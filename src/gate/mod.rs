@@ -63,7 +63,12 @@ pub fn project(tree: &SourceTree, settings: &Settings) -> (Projections, Vec<Diag
         projections.roll.add(&sheet.place, ruled.anchors, ruled.projection.is_none());
         match ruled.projection {
             Some(projection) => projections.documents.push(projection),
-            None => projections.withheld += 1,
+            None => {
+                projections.withheld += 1;
+                if !sheet.is_draft() {
+                    projections.roll.add_version(&sheet.place);
+                }
+            }
         }
         projections.cut += usize::from(ruled.is_cut);
     }

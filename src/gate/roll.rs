@@ -5,7 +5,8 @@
 
 use super::layout::Place;
 use crate::slug::Slug;
-use std::collections::BTreeMap;
+use crate::version::VersionNumber;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is withheld of a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +21,7 @@ pub enum Withheld {
 #[derive(Default)]
 pub struct Roll {
     documents: BTreeMap<Place, Withheld>,
+    versions: BTreeMap<Slug, BTreeSet<VersionNumber>>,
 }
 
 impl std::fmt::Debug for Roll {
@@ -35,6 +37,21 @@ impl Roll {
         } else if !anchors.is_empty() {
             self.documents.insert(place.clone(), Withheld::Anchors(anchors));
         }
+    }
+
+    /// Enters a withheld version that is no draft.
+    pub(super) fn add_version(&mut self, place: &Place) {
+        if let Place::Version(standard, stem) = place
+            && let Some(number) = VersionNumber::new(stem.as_str())
+        {
+            self.versions.entry(standard.clone()).or_default().insert(number);
+        }
+    }
+
+    /// Whether an approved version of a standard that comes after one number, and before another, is withheld.
+    pub fn withholds_version(&self, standard: &Slug, after: &VersionNumber, before: Option<&VersionNumber>) -> bool {
+        let mut withheld = self.versions.get(standard).into_iter().flatten();
+        withheld.any(|number| number > after && before.is_none_or(|before| number < before))
     }
 
     /// Whether there is such a document, and it is withheld.

@@ -51,6 +51,12 @@ fn read_sheet(document: &Document<'_>, ceiling: Classification) -> Sheet {
 }
 
 impl Sheet {
+    /// Whether the front matter calls it a draft.
+    pub(super) fn is_draft(&self) -> bool {
+        let draft = self.front.as_ref().and_then(|front| front.table.find("draft"));
+        draft.is_some_and(|draft| draft.value == Value::Flag(true))
+    }
+
     fn read(&mut self, text: &str, ceiling: Classification) {
         if self.place == Place::Glossary {
             self.read_front(text, ceiling);

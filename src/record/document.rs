@@ -25,6 +25,7 @@ pub struct Document {
     path: Arc<str>,
     place: Place,
     audience: Audience,
+    published_on: Option<Date>,
     updates: Vec<Update>,
     former_paths: Vec<(String, fields::Place)>,
     lines: Vec<(u32, Arc<str>)>,
@@ -33,7 +34,8 @@ pub struct Document {
 impl Document {
     /// Reads the keys that any document may have.
     pub(super) fn read(projection: &Projection, fields: &mut Fields<'_>) -> Self {
-        fields.leave(&["classification", "publish_on"]);
+        fields.leave(&["classification"]);
+        let published_on = fields.date("publish_on");
         let updates = fields.tables("updates").into_iter().filter_map(|table| read_update(table, fields)).collect();
         let former_paths = fields.texts("former_paths").unwrap_or_default();
         let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.into());
@@ -41,6 +43,7 @@ impl Document {
             path: projection.path().clone(),
             place: projection.place().clone(),
             audience: projection.audience(),
+            published_on,
             updates,
             former_paths,
             lines: projection.body().lines().enumerate().map(line).collect(),
@@ -60,6 +63,11 @@ impl Document {
     /// The badge of the document.
     pub fn audience(&self) -> Audience {
         self.audience
+    }
+
+    /// The day that its file names as that of its publication.
+    pub fn published_on(&self) -> Option<Date> {
+        self.published_on
     }
 
     /// Its history, as written.

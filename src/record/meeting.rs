@@ -130,6 +130,7 @@ impl Meeting {
             sections,
             notices,
         };
+        diagnostics.extend(page::periods(&meeting.document, &meeting.sections, &[Some(date), next_meeting]));
         diagnostics.extend(meeting.check(places));
         (Some(meeting), diagnostics)
     }

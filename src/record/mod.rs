@@ -14,12 +14,14 @@ pub(crate) mod markdown;
 mod meeting;
 mod outcome;
 mod page;
+mod period;
 mod plain;
 mod prose;
 mod section;
 mod sentence;
 mod standard;
 pub mod text;
+mod version;
 pub mod walk;
 
 pub use committee::Committee;
@@ -28,7 +30,8 @@ pub use glossary::Term;
 pub use meeting::{Meeting, Notice};
 pub use page::Page;
 pub use section::Section;
-pub use standard::{DateChange, Event, Standard, Version, Window};
+pub use standard::{Event, Standard};
+pub use version::{DateChange, Milestone, Predecessor, Version, Window};
 
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Place, Projection, Projections};

@@ -6,15 +6,16 @@ use super::decision::{Outcomes, Remark};
 use super::document::Document;
 use super::prose::{self, DateFault};
 use super::section::{self, Section};
-use super::{markdown, walk};
+use super::{markdown, period, walk};
 use crate::diagnostic::{
     Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED, FOOTNOTE_UNUSED,
-    OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, WEEKDAY_WRONG,
+    OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, WEEKDAY_WRONG,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
 use crate::record::text::{Block, BlockKind, Inline, Position};
 use crate::settings::WithheldItems;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// A plain page, or the home page's introduction.
@@ -108,6 +109,13 @@ fn read_body(
     let blocks = without_unused_footnotes(blocks);
     let (sections, remarks) = section::sections(projection, blocks, withheld, outcomes);
     (sections, remarks, diagnostics)
+}
+
+/// Periods that do not lead to the date beside them, from any of these days.
+pub(super) fn periods(document: &Document, sections: &[Section], days: &[Option<Date>]) -> Vec<Diagnostic> {
+    let days: Vec<Date> = days.iter().copied().flatten().chain(document.published_on()).collect();
+    let places = period::misleading_periods(sections, &days).into_iter();
+    places.map(|place| document.finding(&PERIOD, place)).collect()
 }
 
 fn dates(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {

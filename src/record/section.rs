@@ -6,6 +6,7 @@
 
 use super::badge;
 use super::decision::{self, Decision, Outcomes, Remark};
+use super::plain::Plain;
 use super::text::{Block, BlockKind, Inline, Position};
 use super::walk::{self, plain};
 use crate::classification::Audience;
@@ -69,6 +70,11 @@ impl Section {
     /// The marking of its heading.
     pub fn badge(&self) -> Option<Audience> {
         self.badge
+    }
+
+    /// The words of its title and of what stands below it.
+    pub fn text(&self) -> String {
+        format!("{}. {}", self.title_text(), Plain::of_blocks(&self.blocks).text())
     }
 
     /// Where its heading stands.

@@ -4,11 +4,20 @@
 //!
 //! **Invariant.** Every order is total over published keys, so that no tie is broken by anything withheld.
 
+mod approvals;
 mod check;
+mod dates;
+mod deferral;
 pub mod never_words;
+mod provenance;
 mod references;
+mod timeline;
+mod windows;
 
+pub use dates::{DateEntry, Subject};
+pub use provenance::{Citation, Provenance};
 pub use references::{OWN_PAGES, References, Resolution, page_path, term_anchor};
+pub use timeline::{Absence, Answer, Before, End, Span, Status, Timeline};
 
 use crate::diagnostic::Diagnostic;
 use crate::gate::Roll;
@@ -17,7 +26,7 @@ use crate::record::{Meeting, Record, Section};
 use crate::settings::Settings;
 use crate::slug::Slug;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A decision with where it stands.
@@ -40,6 +49,10 @@ pub struct Registers {
     days: BTreeMap<(Slug, Date), usize>,
     decisions: Vec<Entry>,
     decisions_of: BTreeMap<usize, Range<usize>>,
+    open: BTreeSet<(usize, usize, usize)>,
+    provenance: Provenance,
+    timelines: Vec<Timeline>,
+    dates: Vec<DateEntry>,
 }
 
 impl Registers {
@@ -66,6 +79,26 @@ impl Registers {
     /// The decisions of one meeting, in the order of its agenda.
     pub fn decisions_of(&self, meeting: usize) -> &[Entry] {
         self.decisions_of.get(&meeting).map(|range| &self.decisions[range.clone()]).unwrap_or_default()
+    }
+
+    /// Whether a decision defers to a date, and no later decision about it is published.
+    pub fn is_open(&self, entry: &Entry) -> bool {
+        self.open.contains(&(entry.meeting, entry.section, entry.decision))
+    }
+
+    /// Which decisions made which versions.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// The timeline of a standard, by its index in the record.
+    pub fn timeline(&self, standard: usize) -> &Timeline {
+        &self.timelines[standard]
+    }
+
+    /// Implementation dates, milestones and meetings, oldest first.
+    pub fn dates(&self) -> &[DateEntry] {
+        &self.dates
     }
 
     /// The decisions, newest meeting first, and in the order of the agenda within one.
@@ -96,7 +129,13 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
         registers.decisions.extend(entries(record, meeting));
         registers.decisions_of.insert(meeting, start..registers.decisions.len());
     }
+    registers.open = deferral::open(record, &registers);
+    registers.provenance = Provenance::of(record, &registers.references);
+    registers.timelines = record.standards().iter().map(|standard| Timeline::of(record, standard)).collect();
+    registers.dates = dates::dates(record, &registers);
     let mut diagnostics = check::check(record, &registers, roll);
+    diagnostics.extend(windows::check(record, &registers.timelines, roll));
+    diagnostics.extend(approvals::check(record, &registers, roll));
     diagnostics.extend(never_words::check(record, &settings.policy.never_words));
     (registers, diagnostics)
 }

@@ -5,6 +5,7 @@
 //! **Invariant.** Nothing is inferred: a date that no published file gives is not shown.
 
 use super::{Press, html_or_none, strictest};
+use crate::date::PartialDate;
 use crate::record::{self, Section, Standard, Version};
 use crate::register::{Resolution, page_path};
 use crate::site::File;
@@ -41,7 +42,7 @@ impl<'r> Press<'r> {
         page.breadcrumbs = vec![self.crumb("Home", "/"), self.crumb("Standards", "/standards/")];
         let versions = self.material.record.versions().iter().filter(|version| version.standard() == standard.id());
         let mut versions: Vec<&Version> = versions.collect();
-        versions.sort_by_key(|version| std::cmp::Reverse(parts(version.version())));
+        versions.sort_by_key(|version| std::cmp::Reverse(version.number()));
         let content = view::Standard {
             standard: view::StandardHead {
                 title: standard.title().to_owned(),
@@ -64,17 +65,17 @@ impl<'r> Press<'r> {
             known.map_or_else(|| event.to_owned(), |known| known.label.clone())
         };
         let window = |window: &record::Window| view::Window {
-            event_label: label(&window.event),
-            implementation_date: Day::of(window.implementation_date),
-            last_date: window.last_date.map(Day::of),
-            permitted_from: window.permitted_from.map(Day::of),
+            event_label: label(&window.event.0),
+            implementation_date: Day::of(window.implementation_date.0),
+            last_date: window.last_date.map(|(day, _)| Day::of(day)),
+            permitted_from: window.permitted_from.map(|(day, _)| Day::of(day)),
         };
         view::VersionRow {
-            version: version.version().to_owned(),
+            version: version.number().to_string(),
             url: self.url(&page_path(version.document().place())),
-            approved_on: version.approved_on().map(Day::of),
-            document_date: version.document_date().map(written_date),
-            withdrawn_on: version.withdrawn_on().map(Day::of),
+            approved_on: version.approved_on().map(|(day, _)| Day::of(day)),
+            document_date: version.document_date().map(PartialDate::short),
+            withdrawn_on: version.withdrawn_on().map(|(day, _)| Day::of(day)),
             draft: version.is_draft(),
             applies: version.applies().iter().map(window).collect(),
         }
@@ -85,7 +86,7 @@ impl<'r> Press<'r> {
         let standards = &self.material.record.standards();
         let standard = standards.iter().find(|standard| standard.id() == version.standard());
         let standard = standard.expect("only versions of standards in the record are printed");
-        let title = format!("{} {}", standard.short_title().unwrap_or(standard.title()), version.version());
+        let title = format!("{} {}", standard.short_title().unwrap_or(standard.title()), version.number());
         let mut page = self.document_head(&title, version.document());
         let standard_path = page_path(standard.document().place());
         page.breadcrumbs = vec![
@@ -93,17 +94,18 @@ impl<'r> Press<'r> {
             self.crumb("Standards", "/standards/"),
             self.crumb(standard.title(), &standard_path),
         ];
-        let milestone = |(date, label): &(jiff::civil::Date, String)| view::Milestone {
-            date: Day::of(*date),
-            label: label.clone(),
-        };
+        let milestone =
+            |found: &record::Milestone| view::Milestone { date: Day::of(found.date), label: found.label.clone() };
         let content = view::Version {
             standard: self.crumb(standard.title(), &standard_path),
             version: view::VersionHead {
                 row: self.version_row(standard, version),
                 approved_by: self.approved_by(version),
                 conditions: version.conditions().map(str::to_owned),
-                supersedes: version.supersedes().map(str::to_owned),
+                supersedes: match version.supersedes() {
+                    Some((record::Predecessor::Version(number), _)) => Some(number.to_string()),
+                    Some((record::Predecessor::NotRecorded, _)) | None => None,
+                },
                 milestones: version.milestones().iter().map(milestone).collect(),
             },
             body: html_or_none(self.body(version.document(), version.sections())),
@@ -129,22 +131,5 @@ impl<'r> Press<'r> {
         let title = self.meeting_title(meeting);
         let title = section.map_or(title.clone(), |section| format!("{title}: {section}"));
         Some(self.crumb(&title, &path))
-    }
-}
-
-/// A version part by part, as numbers: 1.16 is after 1.7.
-fn parts(version: &str) -> Vec<u64> {
-    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
-}
-
-/// A day, a month or a year, as people write it; nothing is added to it.
-fn written_date(written: &str) -> String {
-    let day = format!("{written}{}", &"-01-01"[..("0000-00-00".len().saturating_sub(written.len())).min(6)]);
-    let Ok(date) = day.parse::<jiff::civil::Date>() else { return written.to_owned() };
-    let short = crate::date::short(date);
-    match written.len() {
-        4 => written.to_owned(),
-        7 => short.split_once(' ').map_or(short.clone(), |(_, month)| month.to_owned()),
-        _ => short,
     }
 }

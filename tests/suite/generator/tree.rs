@@ -119,16 +119,28 @@ impl Tree<'_> {
                 self.names.free.push(path);
                 continue;
             }
-            self.open(&format!("version = \"1.{minor}\"\napproved_on = 2019-0{}-01\n", minor + 1));
+            let more = pick(self.editor.rng, &["", "supersedes = \"not recorded\"\n", "conditions = \"Until May.\"\n"]);
+            self.open(&format!("version = \"1.{minor}\"\napproved_on = 2019-0{}-01\n{more}", minor + 1));
             self.editor.hole(Hole::FrontMatter);
-            self.editor.public(format!(
-                "\n[[applies]]\nevent = \"e\"\nimplementation_date = 2019-0{}-01\nlast_date = 2019-0{}-28\n+++\n",
-                minor + 2,
-                minor + 2
-            ));
+            let dates = self.version_dates(minor);
+            self.editor.public(dates + "+++\n");
             self.editor.plain_body();
             self.end(path);
         }
+    }
+
+    /// What a version says of its dates; each starts a month after the one before it.
+    fn version_dates(&mut self, minor: u32) -> String {
+        let month = minor + 2;
+        let mut dates = format!("\n[[applies]]\nevent = \"e\"\nimplementation_date = 2019-0{month}-01\n");
+        dates.push_str(pick(self.editor.rng, &["", "permitted_from = 2019-01-15\n"]));
+        if self.editor.rng.bool() {
+            dates.push_str("\n[[milestones]]\ndate = 2019-07-01\nlabel = \"Clause 4\"\n");
+        }
+        if self.editor.rng.bool() {
+            dates.push_str("\n[[date_changes]]\nevent = \"e\"\nwas = 2019-01-02\nchanged_on = 2018-12-01\n");
+        }
+        dates
     }
 
     fn page(&mut self, name: &str) {

@@ -1,0 +1,95 @@
+//! Periods in published prose that do not lead to the date beside them: "three months, from 26 September 2019".
+//!
+//! **Invariant.** Nothing is corrected, and nothing is said of a period without a date in its sentence.
+
+use super::plain::{Plain, lines};
+use super::section::Section;
+use super::sentence::sentences;
+use super::text::Position;
+use crate::date;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(every |each )?([0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)[ -](day|week|month|year)s?\b")
+        .expect("the pattern is a constant")
+});
+
+/// Where periods stand that lead from none of `bases`, nor from a date of their sentence, to a date of it.
+pub(super) fn misleading_periods(sections: &[Section], bases: &[Date]) -> Vec<Position> {
+    let found = |section: &Section| {
+        let lines = lines(section.blocks()).into_iter().map(|(line, position)| (Plain::of(line), position));
+        lines.flat_map(|(plain, position)| in_line(&plain, position, bases)).collect::<Vec<_>>()
+    };
+    sections.iter().flat_map(found).collect()
+}
+
+fn in_line(plain: &Plain, block: Position, bases: &[Date]) -> Vec<Position> {
+    let sentences = sentences(plain.text()).into_iter();
+    let wrong = sentences.flat_map(|sentence| in_sentence(&plain.text()[sentence.clone()], sentence.start, bases));
+    wrong.map(|at| plain.position(at).unwrap_or(block)).collect()
+}
+
+fn in_sentence(sentence: &str, start: usize, bases: &[Date]) -> Vec<usize> {
+    let dates: Vec<Date> = date::dates_in(sentence).into_iter().map(|found| found.date).collect();
+    if dates.is_empty() {
+        return Vec::new();
+    }
+    let periods = PERIOD.captures_iter(sentence).filter(|found| found.get(1).is_none());
+    let wrong = periods.filter_map(|found| Some((whole(&found), period(&found)?)));
+    wrong.filter(|(_, span)| !leads(*span, &dates, bases)).map(|(range, _)| start + range.start).collect()
+}
+
+fn whole(found: &Captures<'_>) -> Range<usize> {
+    found.get(0).map(|all| all.range()).unwrap_or_default()
+}
+
+fn period(found: &Captures<'_>) -> Option<jiff::Span> {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let word = found[2].to_lowercase();
+    let count = match word.as_str() {
+        "eighteen" => 18,
+        word => word.parse().ok().or_else(|| WORDS.iter().position(|known| *known == word).map(|at| at as i64))?,
+    };
+    Some(match found[3].to_lowercase().as_str() {
+        "day" => count.days(),
+        "week" => count.weeks(),
+        "month" => count.months(),
+        _ => count.years(),
+    })
+}
+
+/// Whether a period leads to or from one of the dates.
+fn leads(span: jiff::Span, dates: &[Date], bases: &[Date]) -> bool {
+    let ends = |from: &Date, to: &Date| from.checked_add(span).is_ok_and(|end| end == *to);
+    let known = || dates.iter().chain(bases);
+    dates.iter().any(|date| known().any(|other| ends(other, date) || ends(date, other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[track_caller]
+    fn check(sentence: &str, expected: &[usize]) {
+        assert_eq!(in_sentence(sentence, 0, &[date(2019, 6, 26)]), expected, "{sentence}");
+    }
+
+    #[test]
+    fn a_period_leads_to_a_date_or_is_found() {
+        check("It has three months, from Thursday 26 September 2019.", &[]);
+        check("It has three months, from Friday 27 September 2019.", &[7]);
+        check("Six weeks after 1 July 2019 is 12 August 2019.", &[]);
+        check("Six weeks after 1 July 2019 is 13 August 2019.", &[0]);
+        check("Mandatory a year after 1 May 2020.", &[]);
+        check("A two-year period until 26 June 2021 applies.", &[]);
+        check("It meets every two weeks, next on 10 July 2019.", &[]);
+        check("Three months were agreed.", &[]);
+        check("Notice of 12 months before 26 June 2020.", &[]);
+    }
+}

@@ -1,0 +1,68 @@
+//! The register of dates: implementation dates, milestones and meetings, in order.
+//!
+//! Dates of drafts are not in it: nobody has decided them.
+//!
+//! **Invariant.** Every entry is a date that stands in a published file.
+
+use super::Registers;
+use crate::record::Record;
+use jiff::civil::Date;
+
+/// A date that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateEntry {
+    /// The day.
+    pub date: Date,
+    /// What is on it.
+    pub subject: Subject,
+}
+
+/// What is on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A version becomes mandatory for an event.
+    Implementation {
+        /// The version, as an index of the record.
+        version: usize,
+        /// The place of the event among those of its standard.
+        event: usize,
+    },
+    /// Another date of a version.
+    Milestone {
+        /// The version, as an index of the record.
+        version: usize,
+        /// Its place among the version's milestones.
+        milestone: usize,
+    },
+    /// A meeting was held.
+    Meeting(usize),
+    /// The next meeting, as announced by the committee's latest.
+    NextMeeting(usize),
+}
+
+pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
+    let mut dates: Vec<DateEntry> = Vec::new();
+    for (at, timeline) in registers.timelines.iter().enumerate() {
+        let events = 0..record.standards()[at].events().len();
+        let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
+        dates.extend(spans.map(|(event, span)| DateEntry {
+            date: span.from,
+            subject: Subject::Implementation { version: span.version, event },
+        }));
+        for version in timeline.versions() {
+            let milestones = record.versions()[*version].milestones().iter().enumerate();
+            dates.extend(milestones.map(|(milestone, found)| DateEntry {
+                date: found.date,
+                subject: Subject::Milestone { version: *version, milestone },
+            }));
+        }
+    }
+    for (at, meeting) in record.meetings().iter().enumerate() {
+        dates.push(DateEntry { date: meeting.date(), subject: Subject::Meeting(at) });
+        let is_latest = registers.neighbours(at).1.is_none();
+        let next = meeting.next_meeting().filter(|next| is_latest && *next > meeting.date());
+        dates.extend(next.map(|date| DateEntry { date, subject: Subject::NextMeeting(at) }));
+    }
+    dates.sort_by_key(|entry| (entry.date, entry.subject));
+    dates
+}

@@ -1,0 +1,165 @@
+//! Which decision made a version or moved its date, and which versions a decision made (specification 2).
+//!
+//! **Invariant.** A decision that is withheld is as if it were not named.
+
+use super::References;
+use super::references::{Resolution, page_path};
+use crate::record::{Document, Meeting, Record, Section, Version};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a reference such as `ssc/80#item-10` names: a meeting, an item of it, or one decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The meeting, as an index of the record.
+    pub meeting: usize,
+    /// The item's section and those below it; all sections where no item is named.
+    pub sections: Range<usize>,
+    /// The section and place in it of the decision that is named.
+    pub decision: Option<(usize, usize)>,
+    /// Its address on the site.
+    pub url: String,
+}
+
+/// A reference that names no published item or decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCited(pub Resolution);
+
+/// What the files of versions name as their decisions.
+#[derive(Debug, Default)]
+pub struct Provenance {
+    approvals: BTreeMap<usize, Result<Citation, NotCited>>,
+    changes: BTreeMap<(usize, usize), Result<Citation, NotCited>>,
+    made: BTreeMap<(usize, usize, usize), Vec<usize>>,
+}
+
+impl Provenance {
+    pub(super) fn of(record: &Record, references: &References) -> Self {
+        let paths = record.meetings().iter().enumerate();
+        let paths: BTreeMap<String, usize> =
+            paths.map(|(at, found)| (page_path(found.document().place()), at)).collect();
+        let cite = |document: &Document, reference: &str| {
+            cite(record, &paths, references.resolve(document.place(), document.path(), reference))
+        };
+        let mut provenance = Self::default();
+        for (at, version) in record.versions().iter().enumerate() {
+            if let Some((reference, _)) = version.approved_by() {
+                provenance.approvals.insert(at, cite(version.document(), reference));
+            }
+            for (change, found) in version.date_changes().iter().enumerate() {
+                if let Some((reference, _)) = &found.decided_by {
+                    provenance.changes.insert((at, change), cite(version.document(), reference));
+                }
+            }
+        }
+        provenance.made = provenance.made(record);
+        provenance
+    }
+
+    /// What a version's `approved_by` names.
+    pub fn approval(&self, version: usize) -> Option<&Result<Citation, NotCited>> {
+        self.approvals.get(&version)
+    }
+
+    /// What a date change's `decided_by` names.
+    pub fn change(&self, version: usize, change: usize) -> Option<&Result<Citation, NotCited>> {
+        self.changes.get(&(version, change))
+    }
+
+    /// The decisions that approved a version, as sections and places in them.
+    pub fn approving(&self, record: &Record, version: usize) -> Vec<(usize, usize, usize)> {
+        let Some(Ok(citation)) = self.approvals.get(&version) else { return Vec::new() };
+        citation.approving(record, &record.versions()[version])
+    }
+
+    /// The versions that a decision approved, as indices of the record.
+    pub fn made_by(&self, meeting: usize, section: usize, decision: usize) -> &[usize] {
+        self.made.get(&(meeting, section, decision)).map_or(&[], Vec::as_slice)
+    }
+
+    fn made(&self, record: &Record) -> BTreeMap<(usize, usize, usize), Vec<usize>> {
+        let mut made: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for version in self.approvals.keys() {
+            for decision in self.approving(record, *version) {
+                made.entry(decision).or_default().push(*version);
+            }
+        }
+        made
+    }
+}
+
+impl Citation {
+    /// The published words of what is named.
+    pub fn text(&self, record: &Record) -> String {
+        let sections = &record.meetings()[self.meeting].sections()[self.sections.clone()];
+        sections.iter().map(Section::text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The heading of the item, where one is named.
+    pub fn section<'r>(&self, record: &'r Record) -> Option<&'r Section> {
+        let meeting = &record.meetings()[self.meeting];
+        let is_whole = self.sections.len() == meeting.sections().len() && self.decision.is_none();
+        (!is_whole).then(|| &meeting.sections()[self.sections.start])
+    }
+
+    /// Its decisions to approve or agree; of several, those that name the version.
+    pub fn approving(&self, record: &Record, version: &Version) -> Vec<(usize, usize, usize)> {
+        let meeting = &record.meetings()[self.meeting];
+        let all = self.decisions(meeting).into_iter().filter(|(section, decision)| {
+            matches!(meeting.sections()[*section].decisions()[*decision].outcome(), "approved" | "agreed")
+        });
+        let all: Vec<_> = all.map(|(section, decision)| (self.meeting, section, decision)).collect();
+        let names = |(_, section, decision): &&(usize, usize, usize)| {
+            names(meeting.sections()[*section].decisions()[*decision].text(), version.number().as_str())
+        };
+        let naming: Vec<_> = all.iter().filter(names).copied().collect();
+        if naming.is_empty() { all } else { naming }
+    }
+
+    fn decisions(&self, meeting: &Meeting) -> Vec<(usize, usize)> {
+        if let Some(decision) = self.decision {
+            return vec![decision];
+        }
+        let of = |section: usize| (0..meeting.sections()[section].decisions().len()).map(move |at| (section, at));
+        self.sections.clone().flat_map(of).collect()
+    }
+}
+
+/// Whether a text names a version: "1.3" or "v1.3", not a part of "1.31".
+fn names(text: &str, version: &str) -> bool {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '.'));
+    words.map(|word| word.trim_matches('.').trim_start_matches(['v', 'V'])).any(|word| word == version)
+}
+
+fn cite(record: &Record, paths: &BTreeMap<String, usize>, resolution: Resolution) -> Result<Citation, NotCited> {
+    let Resolution::Internal(url) = &resolution else { return Err(NotCited(resolution)) };
+    let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+    let Some(meeting) = paths.get(path).copied() else { return Err(NotCited(Resolution::Nothing)) };
+    let sections = record.meetings()[meeting].sections();
+    if anchor.is_empty() {
+        return Ok(Citation { meeting, sections: 0..sections.len(), decision: None, url: url.clone() });
+    }
+    let decision = sections.iter().enumerate().find_map(|(at, section)| {
+        let place = section.decisions().iter().position(|decision| decision.anchor() == anchor)?;
+        Some((at, place))
+    });
+    let named = decision.map(|(at, _)| at).or_else(|| sections.iter().position(|section| section.anchor() == anchor));
+    let start = named.ok_or(NotCited(Resolution::Nothing))?;
+    let below = sections[start + 1..].iter().take_while(|section| section.level() > sections[start].level()).count();
+    Ok(Citation { meeting, sections: start..start + 1 + below, decision, url: url.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_named_as_a_whole() {
+        for text in ["approved v1.3", "version 1.3.", "(1.3)", "V1.3;"] {
+            assert!(names(text, "1.3"), "{text}");
+        }
+        for text in ["version 1.31", "v11.3", "1.3.1", "1.4"] {
+            assert!(!names(text, "1.3"), "{text}");
+        }
+    }
+}
