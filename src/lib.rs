@@ -94,21 +94,26 @@ pub struct Summary {
     pub decisions: usize,
 }
 
-/// Compiles a content tree into the files of a site: project, forget, parse, print.
-///
-/// Content faults never abort: they are all in [`Compiled::diagnostics`].
-///
-/// # Errors
-/// When the theme cannot be used.
-pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
+/// What a tree publishes, before any page is made of it.
+#[derive(Debug)]
+pub struct Entered {
+    /// The public record.
+    pub record: record::Record,
+    /// What follows from it.
+    pub registers: register::Registers,
+    /// Every finding so far, in no order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts for the operator's log.
+    pub summary: Summary,
+}
+
+/// Enters a content tree into the record and its registers: project, forget, parse.
+pub fn enter(tree: &SourceTree, settings: &Settings) -> Entered {
     let (projections, mut diagnostics) = gate::project(tree, settings);
     let (record, found) = record::enter(&projections, settings);
     diagnostics.extend(found);
     let (registers, found) = register::draw_up(&record, projections.roll(), settings);
     diagnostics.extend(found);
-    let (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
-    diagnostics.extend(found);
-    diagnostic::sort(&mut diagnostics);
     let summary = Summary {
         documents: projections.documents().len() + projections.withheld_documents(),
         published: projections.documents().len(),
@@ -116,5 +121,19 @@ pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site:
         withheld: projections.withheld_documents(),
         decisions: registers.decisions().len(),
     };
+    Entered { record, registers, diagnostics, summary }
+}
+
+/// Compiles a content tree into the files of a site: enters it, and prints what was entered.
+///
+/// Content faults never abort: they are all in [`Compiled::diagnostics`].
+///
+/// # Errors
+/// When the theme cannot be used.
+pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
+    let Entered { record, registers, mut diagnostics, summary } = enter(tree, settings);
+    let (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
+    diagnostics.extend(found);
+    diagnostic::sort(&mut diagnostics);
     Ok(Compiled { edition, diagnostics, summary })
 }

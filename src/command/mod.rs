@@ -6,10 +6,13 @@
 
 mod build;
 mod check;
+mod effective;
 mod explain;
 mod import;
+mod list;
 mod load;
 mod progress;
+mod table;
 
 use crate::diagnostic::{self, Diagnostic, Form};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -66,6 +69,10 @@ enum Command {
     Build(build::Build),
     /// Account for a file portion by portion, or explain a rule
     Explain(explain::Explain),
+    /// Print a register, or what is withheld or to come
+    List(list::List),
+    /// Say which version of a standard applies on a day, and by which decision
+    Effective(effective::Effective),
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -134,6 +141,8 @@ impl Typed {
             Command::Check(check) => check.run(&self.common),
             Command::Build(build) => build.run(&self.common),
             Command::Explain(explain) => explain.run(&self.common),
+            Command::List(list) => list.run(&self.common),
+            Command::Effective(effective) => effective.run(&self.common),
         }
     }
 }
@@ -164,6 +173,14 @@ impl Common {
     fn report(&self, diagnostics: &[Diagnostic]) {
         let shown: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.is_error() || !self.quiet).cloned().collect();
         talk_raw(&diagnostic::write(&shown, Form::Text { colour: self.colour() }));
+    }
+
+    /// Reports the errors among findings, and fails where there are any: a register of faulty content is not printed.
+    fn report_errors(&self, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+        let mut errors: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
+        diagnostic::sort(&mut errors);
+        self.report(&errors);
+        if errors.is_empty() { Ok(()) } else { Err(Failure::Content) }
     }
 
     /// Says something, unless only errors are wanted.

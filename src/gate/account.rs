@@ -5,13 +5,18 @@
 use super::body::Reading;
 use super::classify::Classified;
 use super::cut;
+use super::layout::Place;
+use super::marking::KnownTerms;
 use super::outline::{Kind, Outline};
-use super::sheet::{Sheet, document_standing, known_terms, parents, read_tree, standing};
+use super::sheet::{Sheet, Standing, document_standing, known_terms, parents, read_tree, standing};
 use crate::classification::Classification;
 use crate::diagnostic::Severity;
 use crate::settings::Settings;
 use crate::source::SourceTree;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One portion of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,26 +42,39 @@ pub struct Account {
     pub document: Option<Classification>,
     /// Why the whole document is withheld, where it is.
     pub withheld: Option<&'static str>,
+    /// Its embargo, or its parent's: the first day on which it may be published (R18).
+    pub embargo: Option<Date>,
     /// Its portions, in order.
     pub portions: Vec<Portion>,
 }
 
 /// The account of the file at `path`; `None` where the tree has no such document.
 pub fn account(tree: &SourceTree, settings: &Settings, path: &str) -> Option<Account> {
+    accounts(tree, settings, |document| document == path).pop().map(|(_, account)| account)
+}
+
+/// The accounts of the documents whose paths are wanted, in the order of the tree.
+pub fn accounts(tree: &SourceTree, settings: &Settings, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<str>, Account)> {
     let (sheets, _) = read_tree(tree, settings);
-    let sheet = sheets.iter().find(|sheet| &*sheet.path == path)?;
-    let known = known_terms(&sheets);
+    let (known, parents) = (known_terms(&sheets), parents(&sheets));
+    let wanted = sheets.iter().filter(|sheet| wanted(&sheet.path));
+    wanted.map(|sheet| (sheet.path.clone(), of_sheet(sheet, &parents, settings, &known))).collect()
+}
+
+fn of_sheet(sheet: &Sheet, parents: &BTreeMap<Place, Standing>, settings: &Settings, known: &KnownTerms) -> Account {
     let mut findings = sheet.findings.clone();
-    let lawful = document_standing(sheet, &parents(&sheets), settings, &mut findings);
-    let own = standing(sheet).classification;
-    let document = lawful.or(own);
-    let reading = Reading::of(&sheet.body, document.unwrap_or(Classification::Red), own, &known);
+    let lawful = document_standing(sheet, parents, settings, &mut findings);
+    let own = standing(sheet);
+    let document = lawful.or(own.classification);
+    let reading = Reading::of(&sheet.body, document.unwrap_or(Classification::Red), own.classification, known);
     findings.extend(reading.findings.iter().copied());
     let has_error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
     let withheld = reason(sheet, lawful, has_error, settings);
     let portions =
         reading.body.map(|(outline, classified)| portions(sheet, &outline, &classified, settings, withheld.is_none()));
-    Some(Account { document, withheld, portions: portions.unwrap_or_default() })
+    let embargo = sheet.place.parent().and_then(|parent| parents.get(&parent)?.is_embargoed_until);
+    let embargo = own.is_embargoed_until.max(embargo);
+    Account { document, withheld, embargo, portions: portions.unwrap_or_default() }
 }
 
 fn reason(sheet: &Sheet, lawful: Option<Classification>, has_error: bool, settings: &Settings) -> Option<&'static str> {

@@ -25,7 +25,7 @@ mod statement;
 mod structure;
 mod views;
 
-pub use account::{Account, Portion, account};
+pub use account::{Account, Portion, account, accounts};
 pub use layout::Place;
 pub use projection::{AgendaItem, Notice, Projection, Projections};
 pub use roll::{Roll, Withheld};

@@ -24,6 +24,7 @@ pub struct Section {
     title: Vec<Inline>,
     anchor: String,
     badge: Option<Audience>,
+    audience: Audience,
     position: Position,
     blocks: Vec<Block>,
     decisions: Vec<Decision>,
@@ -75,6 +76,11 @@ impl Section {
     /// The words of its title and of what stands below it.
     pub fn text(&self) -> String {
         format!("{}. {}", self.title_text(), Plain::of_blocks(&self.blocks).text())
+    }
+
+    /// The strictest marking around it; of a meeting's section.
+    pub fn audience(&self) -> Audience {
+        self.audience
     }
 
     /// Where its heading stands.
@@ -163,6 +169,7 @@ fn introduction() -> Section {
         title: Vec::new(),
         anchor: String::new(),
         badge: None,
+        audience: Audience::White,
         position: Position { line: 1, column: 1 },
         blocks: Vec::new(),
         decisions: Vec::new(),
@@ -197,6 +204,7 @@ fn open(
         title,
         anchor,
         badge,
+        audience: Audience::White,
         position,
         blocks: Vec::new(),
         decisions: Vec::new(),
@@ -255,6 +263,7 @@ fn read_audiences(sections: &mut [Section], document: Audience) {
         let outer = around.last().map_or(document, |(_, audience)| *audience);
         let own = outer.max(section.badge.unwrap_or(outer));
         around.push((section.level, own));
+        section.audience = own;
         let mut found = BTreeMap::new();
         read_blocks(&section.blocks, own, &mut found);
         let audience = |decision: &Decision| found.get(decision.anchor()).copied().unwrap_or(own);

@@ -89,6 +89,11 @@ impl Standard {
         self.short_title.as_deref()
     }
 
+    /// The short title, or the title where it has none.
+    pub fn name(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title)
+    }
+
     /// Other names of it.
     pub fn aliases(&self) -> &[String] {
         &self.aliases

@@ -4,6 +4,7 @@
 //!
 //! **Invariant.** Every walk goes in the order of the page.
 
+use super::plain::Plain;
 use super::text::{Block, BlockKind, Inline, Link};
 
 /// A block or inline of a tree, as [`nodes`] comes to it.
@@ -87,6 +88,11 @@ pub fn plain(inlines: &[Inline]) -> String {
         }
     }
     words
+}
+
+/// The words of some blocks in one line, with single spaces between them.
+pub fn words(blocks: &[Block]) -> String {
+    Plain::of_blocks(blocks).text().to_owned()
 }
 
 /// What is still to be visited, the next one last: a walk without recursion.

@@ -40,6 +40,7 @@ struct Target {
 #[derive(Debug, Default)]
 pub struct References {
     targets: BTreeMap<Place, Target>,
+    standards: BTreeMap<Slug, Option<Slug>>,
     paths: BTreeSet<String>,
 }
 
@@ -70,7 +71,31 @@ impl References {
             references.add(document, sections);
         }
         references.add_glossary(record);
+        references.add_names(record);
         references
+    }
+
+    /// Short titles and aliases name a standard too, as slugs, where that is unique and no standard's own name.
+    fn add_names(&mut self, record: &Record) {
+        for standard in record.standards() {
+            let names = standard.short_title().into_iter().chain(standard.aliases().iter().map(String::as_str));
+            let names: BTreeSet<Slug> = names.map(Slug::of_title).collect();
+            for name in names {
+                let id = Some(standard.id().clone());
+                let known = self.standards.entry(name).or_insert_with(|| id.clone());
+                if *known != id {
+                    *known = None;
+                }
+            }
+        }
+        for standard in record.standards() {
+            self.standards.insert(standard.id().clone(), Some(standard.id().clone()));
+        }
+    }
+
+    /// The standard of that name: its folder, or the slug of its short title or an alias where that is unique.
+    pub fn standard(&self, name: &Slug) -> Option<&Slug> {
+        self.standards.get(name)?.as_ref()
     }
 
     fn add(&mut self, document: &Document, sections: &[Section]) {
@@ -122,11 +147,25 @@ impl References {
             return self.own_page(target, anchor);
         }
         let Some(places) = places_of(target, source_path) else { return Resolution::Nothing };
-        let Some(place) = places.iter().find(|place| self.has(place)) else { return Resolution::Absent(places) };
+        let by_name = || places.iter().find_map(|place| self.named(place));
+        let Some(place) = places.iter().find(|place| self.has(place)).cloned().or_else(by_name) else {
+            return Resolution::Absent(places);
+        };
+        let place = &place;
         match anchor {
             None => Resolution::Internal(self.targets[place].path.clone()),
             Some(anchor) => self.anchor(place, anchor),
         }
+    }
+
+    /// The published document that a place names by another name of its standard.
+    fn named(&self, place: &Place) -> Option<Place> {
+        let named = match place {
+            Place::Standard(name) => Place::Standard(self.standard(name)?.clone()),
+            Place::Version(name, version) => Place::Version(self.standard(name)?.clone(), version.clone()),
+            _ => return None,
+        };
+        self.has(&named).then_some(named)
     }
 
     fn own_page(&self, path: &str, anchor: Option<&str>) -> Resolution {

@@ -4,12 +4,18 @@
 //!
 //! **Invariant.** The same record, registers and settings give the same bytes: no clock, no locale, no map order.
 
+mod api;
 pub mod autolink;
+pub mod csv_files;
 mod data;
+pub mod effective;
+pub mod gather;
 mod highlight;
 pub mod html;
+mod names;
 mod never;
 mod notes;
+pub mod objects;
 mod pages;
 pub mod printer;
 pub mod terms;
@@ -50,6 +56,12 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
             let file = source.unwrap_or_else(|| path.into());
             diagnostics.push(Diagnostic::new(file, Finding::at(&PATH_TAKEN, 0, 0)));
         }
+    }
+    let objects = gather::objects(material);
+    let data = api::files(material, &objects).into_iter().chain(csv_files::files(&objects));
+    for (path, bytes) in data {
+        let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
+        assert!(is_new, "no page has the name of a data file");
     }
     for (path, bytes) in data::print(material, &edition) {
         let is_new = OutputPath::new(path).is_some_and(|path| edition.insert(path, bytes));

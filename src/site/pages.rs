@@ -5,6 +5,7 @@
 
 use super::autolink::Autolink;
 use super::html::Html;
+use super::names::Names;
 use super::terms::Terms;
 use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
@@ -14,7 +15,6 @@ use crate::record::{self, Committee, Document, Meeting};
 use crate::register::{self, Entry, page_path};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 mod body;
 mod lists;
@@ -35,7 +35,7 @@ struct Press<'r> {
     theme: &'r Theme,
     terms: Terms,
     autolinks: Vec<Autolink>,
-    committees: BTreeMap<&'r str, &'r Committee>,
+    names: Names<'r>,
 }
 
 /// A page to be printed.
@@ -58,13 +58,12 @@ impl<'r> Press<'r> {
         let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
         let autolinks = material.settings.autolinks.iter();
         let autolinks = autolinks.filter_map(|link| Autolink::new(link.pattern.as_str(), &link.url).ok());
-        let committees = material.record.committees().iter();
         Self {
             material,
             theme,
             terms: Terms::new(terms),
             autolinks: autolinks.collect(),
-            committees: committees.map(|committee| (committee.id().as_str(), committee)).collect(),
+            names: Names::of(material.record),
         }
     }
 
@@ -191,32 +190,18 @@ impl<'r> Press<'r> {
         view::Link { title: title.to_owned(), url: self.url(path) }
     }
 
-    fn committee_title(&self, id: &'r str) -> &'r str {
-        self.committees.get(id).map_or(id, |committee| committee.title())
-    }
-
     fn committee_name(&self, id: &'r str) -> view::CommitteeName {
         view::CommitteeName {
-            title: self.committee_title(id).to_owned(),
-            abbreviation: self.committees.get(id).and_then(|committee| committee.abbreviation()).map(str::to_owned),
+            title: self.names.committee_title(id).to_owned(),
+            abbreviation: self.names.committee(id).and_then(|committee| committee.abbreviation()).map(str::to_owned),
             url: self.url(&format!("/meetings/{id}/")),
-        }
-    }
-
-    /// "SSC 80", or "SSC 26 June 2019" where it has no number.
-    fn meeting_title(&self, meeting: &'r Meeting) -> String {
-        let id = meeting.committee().as_str();
-        let name = self.committees.get(id).map_or(id, |committee| committee.name());
-        match meeting.number() {
-            Some(number) => format!("{name} {number}"),
-            None => format!("{name}, {}", crate::date::short(meeting.date())),
         }
     }
 
     fn meeting_row(&self, meeting: &'r Meeting) -> view::MeetingRow {
         view::MeetingRow {
             url: self.url(&page_path(meeting.document().place())),
-            title: self.meeting_title(meeting),
+            title: self.names.meeting(meeting),
             heading: meeting.title().to_owned(),
             committee: self.committee_name(meeting.committee().as_str()),
             date: Day::of(meeting.date()),
@@ -235,7 +220,7 @@ impl<'r> Press<'r> {
             outcome_label: capitalised(decision.outcome()),
             text: decision.text().to_owned(),
             date: Day::of(meeting.date()),
-            meeting_title: self.meeting_title(meeting),
+            meeting_title: self.names.meeting(meeting),
             meeting_url,
             item_label: item_label(section),
             defers_to: decision.defers_to().map(Day::of),

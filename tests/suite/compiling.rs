@@ -95,3 +95,22 @@ fn a_number_that_cannot_be_omitted_is_an_error() {
         assert_eq!(found(&compiled), [("projection-unstable", 6)], "{heading}");
     }
 }
+
+#[test]
+fn decisions_of_an_item_are_counted_through_its_sub_sections() {
+    let body = "### 2. Minutes\n\n#### One\n\nThe SSC **NOTED** one.\n\n#### Two\n\nThe SSC **NOTED** two.\n";
+    let compiled = Site::new().meeting(body).compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "meetings/ssc/80/index.html");
+    assert!(html.contains("id=\"decision-2-1\"") && html.contains("id=\"decision-2-2\""), "{html}");
+}
+
+#[test]
+fn text_of_the_front_matter_is_no_html() {
+    let text = "+++\nclassification = \"White\"\ntitle = \"A <b>bold</b> & \\\"quoted\\\" title\"\n+++\nWalrus.\n";
+    let compiled = Site::new().file("content/pages/about.md", text).compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "about/index.html");
+    assert!(html.contains("<h1>A &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title</h1>"), "{html}");
+    assert!(!html.contains("<b>"), "{html}");
+}

@@ -124,13 +124,13 @@ impl<'r> Press<'r> {
     fn committee_head(&self, of: Of<'r>) -> Option<view::CommitteeHead> {
         let Of::Committee(committee) = of else { return None };
         let link = |committee: &Committee| self.crumb(committee.title(), &page_path(committee.document().place()));
-        let parent = committee.parent().and_then(|(parent, _)| self.committees.get(parent.as_str()));
+        let parent = committee.parent().and_then(|(parent, _)| self.names.committee(parent));
         let is_child = |other: &&Committee| other.parent().is_some_and(|(parent, _)| parent == committee.id().as_str());
         Some(view::CommitteeHead {
             title: committee.title().to_owned(),
             abbreviation: committee.abbreviation().map(str::to_owned),
             url: self.url(&page_path(committee.document().place())),
-            parent: parent.map(|parent| link(parent)),
+            parent: parent.map(link),
             children: self.material.record.committees().iter().filter(is_child).map(link).collect(),
         })
     }

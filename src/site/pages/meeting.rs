@@ -15,7 +15,7 @@ impl<'r> Press<'r> {
     pub(super) fn meeting(&self, at: usize) -> Result<File, ThemeError> {
         let meeting = &self.material.record.meetings()[at];
         let path = page_path(meeting.document().place());
-        let title = self.meeting_title(meeting);
+        let title = self.names.meeting(meeting);
         let mut page = self.document_head(&title, meeting.document());
         page.description = Some(self.description(meeting));
         let committee = self.committee_name(meeting.committee().as_str());
@@ -39,7 +39,7 @@ impl<'r> Press<'r> {
     }
 
     fn description(&self, meeting: &'r Meeting) -> String {
-        let committee = self.committee_title(meeting.committee().as_str());
+        let committee = self.names.committee_title(meeting.committee().as_str());
         format!("{} of the {committee}, {}", meeting.title(), crate::date::long(meeting.date()))
     }
 
@@ -70,7 +70,7 @@ impl<'r> Press<'r> {
     fn neighbour(&self, at: usize) -> view::Neighbour {
         let meeting = &self.material.record.meetings()[at];
         view::Neighbour {
-            title: self.meeting_title(meeting),
+            title: self.names.meeting(meeting),
             url: self.url(&page_path(meeting.document().place())),
             date: Day::of(meeting.date()),
         }

@@ -32,7 +32,7 @@ impl<'r> Press<'r> {
 
     /// The published committee that approves a standard.
     fn approver(&self, standard: &'r Standard) -> Option<view::Link> {
-        let committee = self.committees.get(standard.committee()?.0.as_str())?;
+        let committee = self.names.committee(&standard.committee()?.0)?;
         Some(self.crumb(committee.title(), &page_path(committee.document().place())))
     }
 
@@ -128,7 +128,7 @@ impl<'r> Press<'r> {
             section.anchor() == anchor || section.decisions().iter().any(|decision| decision.anchor() == anchor)
         };
         let section = meeting.sections().iter().find(holds).and_then(super::item_label);
-        let title = self.meeting_title(meeting);
+        let title = self.names.meeting(meeting);
         let title = section.map_or(title.clone(), |section| format!("{title}: {section}"));
         Some(self.crumb(&title, &path))
     }

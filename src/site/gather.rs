@@ -1,0 +1,281 @@
+//! The record and registers as the objects of the API.
+//!
+//! **Invariant.** Nothing is computed here but words: orders, windows and states are the register's.
+
+use super::objects::{self, DateKind, Day};
+use super::{Material, names::Names};
+use crate::record::{self, Meeting, Record, Section, Version, walk};
+use crate::register::{Before, Citation, DateEntry, Entry, Subject, page_path, term_anchor};
+
+/// The objects of a record, each kind in the order of its register.
+pub struct Objects {
+    /// Newest first.
+    pub meetings: Vec<objects::Meeting>,
+    /// Newest meeting first, in the order of the agenda within one.
+    pub decisions: Vec<objects::Decision>,
+    /// By title.
+    pub standards: Vec<objects::Standard>,
+    /// Oldest first.
+    pub dates: Vec<objects::DateEntry>,
+    /// In alphabetical order.
+    pub terms: Vec<objects::Term>,
+}
+
+/// Gathers the objects of a record.
+pub fn objects(material: Material<'_>) -> Objects {
+    let Material { record, registers, .. } = material;
+    let gatherer = Gatherer { material, names: Names::of(record) };
+    let mut standards: Vec<usize> = (0..record.standards().len()).collect();
+    standards.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
+    Objects {
+        meetings: registers.meetings().iter().map(|at| gatherer.meeting(*at)).collect(),
+        decisions: registers.decisions().iter().map(|entry| gatherer.decision(entry)).collect(),
+        standards: standards.into_iter().map(|at| gatherer.standard(at)).collect(),
+        dates: registers.dates().iter().map(|entry| gatherer.date(entry)).collect(),
+        terms: record.glossary().iter().map(|term| gatherer.term(term)).collect(),
+    }
+}
+
+/// "ssc/80".
+pub fn meeting_id(meeting: &Meeting) -> String {
+    format!("{}/{}", meeting.committee(), meeting.id())
+}
+
+/// "ssc/80#item-10": what a version or a date change rests on.
+pub fn citation_id(record: &Record, citation: &Citation) -> String {
+    let id = meeting_id(&record.meetings()[citation.meeting]);
+    citation.url.split_once('#').map_or(id.clone(), |(_, anchor)| format!("{id}#{anchor}"))
+}
+
+struct Gatherer<'r> {
+    material: Material<'r>,
+    names: Names<'r>,
+}
+
+impl<'r> Gatherer<'r> {
+    fn url(&self, path: &str) -> String {
+        format!("{}{}", self.material.settings.site.base_url, path.trim_start_matches('/'))
+    }
+
+    fn meeting(&self, at: usize) -> objects::Meeting {
+        let meeting = &self.material.record.meetings()[at];
+        let time = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+        let withheld = meeting.notices().iter().flat_map(record::Notice::numbers).cloned().collect();
+        objects::Meeting {
+            id: meeting_id(meeting),
+            committee: meeting.committee().to_string(),
+            number: meeting.number(),
+            reference: meeting.reference().map(str::to_owned),
+            title: meeting.title().to_owned(),
+            date: Day(meeting.date()),
+            start: meeting.start().map(time),
+            end: meeting.end().map(time),
+            venue: meeting.venue().map(str::to_owned),
+            next_meeting: meeting.next_meeting().map(Day),
+            classification: meeting.document().audience().word(),
+            url: self.url(&page_path(meeting.document().place())),
+            items: items(meeting),
+            withheld_items: withheld,
+            attachments: Vec::new(),
+        }
+    }
+
+    fn decision(&self, entry: &Entry) -> objects::Decision {
+        let (meeting, section, decision) = entry.of(self.material.record);
+        let item = item_of(meeting, entry.section);
+        let title = item.title_text();
+        objects::Decision {
+            id: format!("{}#{}", meeting_id(meeting), decision.anchor()),
+            committee: meeting.committee().to_string(),
+            meeting: meeting_id(meeting),
+            item: item.number().map(str::to_owned),
+            item_title: (!title.is_empty()).then_some(title),
+            outcome: decision.outcome().to_owned(),
+            text: decision.text().to_owned(),
+            date: Day(meeting.date()),
+            classification: section.decision_audience(entry.decision).word(),
+            defers_to: decision.defers_to().map(Day),
+            open: self.material.registers.is_open(entry),
+            url: self.url(&format!("{}#{}", page_path(meeting.document().place()), decision.anchor())),
+        }
+    }
+
+    fn standard(&self, at: usize) -> objects::Standard {
+        let Material { record, registers, .. } = self.material;
+        let standard = &record.standards()[at];
+        let event = |event: &record::Event| objects::Event { id: event.id.clone(), label: event.label.clone() };
+        let committee = standard.committee().filter(|(id, _)| self.names.committee(id).is_some());
+        objects::Standard {
+            id: standard.id().to_string(),
+            title: standard.title().to_owned(),
+            short_title: standard.short_title().map(str::to_owned),
+            aliases: standard.aliases().to_vec(),
+            owner: standard.owner().to_owned(),
+            committee: committee.map(|(id, _)| id.clone()),
+            events: standard.events().iter().map(event).collect(),
+            url: self.url(&page_path(standard.document().place())),
+            versions: registers.timeline(at).versions().iter().map(|version| self.version(at, *version)).collect(),
+        }
+    }
+
+    fn version(&self, standard: usize, at: usize) -> objects::Version {
+        let Material { record, registers, .. } = self.material;
+        let (version, timeline) = (&record.versions()[at], registers.timeline(standard));
+        let approval = registers.provenance().approval(at).and_then(|found| found.as_ref().ok());
+        let milestone =
+            |found: &record::Milestone| objects::Milestone { date: Day(found.date), label: found.label.clone() };
+        let changes = version.date_changes().iter().enumerate();
+        objects::Version {
+            version: version.number().to_string(),
+            document_date: version.document_date().map(|date| date.to_string()),
+            approved_on: version.approved_on().map(|(day, _)| Day(day)),
+            approved_by: approval.map(|citation| citation_id(record, citation)),
+            published_on: version.document().published_on().map(Day),
+            supersedes: self.supersedes(version, timeline.before(at)),
+            superseded_by: timeline.after(record, at).map(|after| record.versions()[after].number().to_string()),
+            withdrawn_on: version.withdrawn_on().map(|(day, _)| Day(day)),
+            conditions: version.conditions().map(str::to_owned),
+            applies: self.applies(standard, at),
+            milestones: version.milestones().iter().map(milestone).collect(),
+            date_changes: changes.map(|(change, found)| self.date_change(at, change, found)).collect(),
+            classification: version.document().audience().word(),
+            draft: version.is_draft(),
+            url: self.url(&page_path(version.document().place())),
+        }
+    }
+
+    /// A version that is not published here is named where the file names it.
+    fn supersedes(&self, version: &Version, before: Before) -> Option<String> {
+        match (before, version.supersedes()) {
+            (Before::Published(at), _) => Some(self.material.record.versions()[at].number().to_string()),
+            (Before::NotPublished, Some((record::Predecessor::Version(number), _))) => Some(number.to_string()),
+            (Before::NotPublished | Before::Nothing, _) => None,
+        }
+    }
+
+    fn applies(&self, standard: usize, version: usize) -> Vec<objects::Applies> {
+        let Material { record, registers, .. } = self.material;
+        let events = record.standards()[standard].events().iter().enumerate();
+        let span = |(at, event): (usize, &record::Event)| {
+            let span = registers.timeline(standard).span(at, version)?;
+            Some(objects::Applies {
+                event: event.id.clone(),
+                implementation_date: Day(span.from),
+                last_date: span.last_date().map(Day),
+                end_recorded: span.is_end_recorded(),
+                permitted_from: span.permitted_from.map(Day),
+            })
+        };
+        events.filter_map(span).collect()
+    }
+
+    fn date_change(&self, version: usize, change: usize, found: &record::DateChange) -> objects::DateChange {
+        let cited = self.material.registers.provenance().change(version, change);
+        let cited = cited.and_then(|cited| cited.as_ref().ok());
+        objects::DateChange {
+            event: found.event.0.clone(),
+            was: Day(found.was.0),
+            changed_on: Day(found.changed_on.0),
+            decided_by: cited.map(|citation| citation_id(self.material.record, citation)),
+            reason: found.reason.clone(),
+        }
+    }
+
+    fn date(&self, entry: &DateEntry) -> objects::DateEntry {
+        let record = self.material.record;
+        match entry.subject {
+            Subject::Implementation { version, event } => {
+                let found = &record.versions()[version];
+                let event = self.names.standard_of(found).map(|(_, standard)| &standard.events()[event]);
+                let label = event.map_or_else(String::new, |event| format!(" mandatory: {}", event.label));
+                let label = format!("{}{label}", self.names.version(found));
+                self.version_date(entry, DateKind::Implementation, label, found, event.map(|event| event.id.clone()))
+            }
+            Subject::Milestone { version, milestone } => {
+                let found = &record.versions()[version];
+                let label = format!("{}: {}", self.names.version(found), found.milestones()[milestone].label);
+                self.version_date(entry, DateKind::Milestone, label, found, None)
+            }
+            Subject::Meeting(at) => self.meeting_date(entry, &record.meetings()[at], ""),
+            Subject::NextMeeting(at) => self.meeting_date(entry, &record.meetings()[at], "Next meeting after "),
+        }
+    }
+
+    fn version_date(
+        &self,
+        entry: &DateEntry,
+        kind: DateKind,
+        label: String,
+        version: &Version,
+        event: Option<String>,
+    ) -> objects::DateEntry {
+        objects::DateEntry {
+            date: Day(entry.date),
+            kind,
+            label,
+            standard: Some(version.standard().to_string()),
+            version: Some(version.number().to_string()),
+            event,
+            url: self.url(&page_path(version.document().place())),
+        }
+    }
+
+    fn meeting_date(&self, entry: &DateEntry, meeting: &Meeting, before: &str) -> objects::DateEntry {
+        objects::DateEntry {
+            date: Day(entry.date),
+            kind: DateKind::Meeting,
+            label: format!("{before}{}", self.names.meeting(meeting)),
+            standard: None,
+            version: None,
+            event: None,
+            url: self.url(&page_path(meeting.document().place())),
+        }
+    }
+
+    fn term(&self, term: &record::Term) -> objects::Term {
+        let definition = walk::words(term.definition());
+        objects::Term {
+            term: term.term().to_owned(),
+            expansion: term.expansion().to_owned(),
+            definition: (!definition.is_empty()).then_some(definition),
+            classification: term.audience().word(),
+            url: self.url(&format!("/glossary/#{}", term_anchor(term.term()))),
+        }
+    }
+}
+
+/// The agenda item that a section belongs to; itself where it is in none.
+fn item_of(meeting: &Meeting, section: usize) -> &Section {
+    let sections = meeting.sections();
+    let mut level = sections[section].level();
+    for at in (0..=section).rev() {
+        if at == section || sections[at].level() < level {
+            level = sections[at].level();
+            if sections[at].is_item() {
+                return &sections[at];
+            }
+        }
+    }
+    &sections[section]
+}
+
+/// The agenda items of a meeting, and other sections with decisions.
+fn items(meeting: &Meeting) -> Vec<objects::Item> {
+    let mut items: Vec<objects::Item> = Vec::new();
+    for (at, section) in meeting.sections().iter().enumerate() {
+        let ids = section.decisions().iter().map(|decision| format!("{}#{}", meeting_id(meeting), decision.anchor()));
+        let item = item_of(meeting, at);
+        match items.iter_mut().find(|known| known.anchor == item.anchor() && !item.anchor().is_empty()) {
+            Some(known) => known.decisions.extend(ids),
+            None if section.is_item() || !section.decisions().is_empty() => items.push(objects::Item {
+                number: section.number().map(str::to_owned),
+                title: section.title_text(),
+                anchor: section.anchor().to_owned(),
+                classification: section.audience().word(),
+                decisions: ids.collect(),
+            }),
+            None => {}
+        }
+    }
+    items
+}

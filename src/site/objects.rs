@@ -1,0 +1,292 @@
+//! The objects of the API: meetings, decisions, standards, versions, dates and terms (specification 3, "Data").
+//!
+//! Every data output is printed from these, and so are the commands that list them; their schemas are made from the
+//! comments here. Pages show the same facts in the views of [`super::view`].
+//!
+//! **Invariant.** Every field is always there; what is absent is null.
+
+use crate::date;
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A day, as data has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub Date);
+
+impl Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&date::iso(self.0))
+    }
+}
+
+impl JsonSchema for Day {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
+/// A register: a list under its own name, with the version of its form and the day that it was made for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Register<T: Serialize> {
+    /// The version of the form; a change that breaks readers raises it.
+    pub schema_version: u32,
+    /// The day that the site was built for: nothing that is published later is in it.
+    pub as_of: Day,
+    /// The entries.
+    #[serde(flatten)]
+    pub entries: T,
+}
+
+/// A meeting of a committee, or decisions made outside one.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Meeting {
+    /// The committee and the meeting's number, or its date where it has none: "ssc/80".
+    pub id: String,
+    /// The committee's id.
+    pub committee: String,
+    /// The meeting's number.
+    pub number: Option<u32>,
+    /// The document's reference, as written.
+    pub reference: Option<String>,
+    /// "Meeting headlines", or what the document is called.
+    pub title: String,
+    /// The day of the meeting.
+    pub date: Day,
+    /// When it began, in Europe/London: "10:00".
+    pub start: Option<String>,
+    /// When it ended, in Europe/London.
+    pub end: Option<String>,
+    /// Where it was.
+    pub venue: Option<String>,
+    /// The day of the next meeting, as announced.
+    pub next_meeting: Option<Day>,
+    /// The classification of the document: White or Green.
+    pub classification: &'static str,
+    /// Its page.
+    pub url: String,
+    /// The published agenda items, and other sections that hold decisions.
+    pub items: Vec<Item>,
+    /// The numbers of agenda items that are not published; empty where the site does not give them.
+    pub withheld_items: Vec<String>,
+    /// Files beside the page.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A published agenda item.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Item {
+    /// Its number, as written: "12a". Null for a section without one.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its anchor in the meeting's page.
+    pub anchor: String,
+    /// White or Green.
+    pub classification: &'static str,
+    /// The ids of the decisions under it.
+    pub decisions: Vec<String>,
+}
+
+/// A file beside a page.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Attachment {
+    /// What it is.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+}
+
+/// A decision of a committee.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Decision {
+    /// The meeting and the decision's anchor: "ssc/80#decision-10-2".
+    pub id: String,
+    /// The committee's id.
+    pub committee: String,
+    /// The meeting's id.
+    pub meeting: String,
+    /// The number of the agenda item.
+    pub item: Option<String>,
+    /// The title of the agenda item or section.
+    pub item_title: Option<String>,
+    /// What was decided, in a word: "approved".
+    pub outcome: String,
+    /// The sentence that was decided.
+    pub text: String,
+    /// The day of the meeting.
+    pub date: Day,
+    /// White or Green.
+    pub classification: &'static str,
+    /// The day that a deferral defers to.
+    pub defers_to: Option<Day>,
+    /// A deferral to a day, about which no later decision is published.
+    pub open: bool,
+    /// Its place in the meeting's page.
+    pub url: String,
+}
+
+/// A standard, with its published versions.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Standard {
+    /// The name of the standard in paths.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its short title.
+    pub short_title: Option<String>,
+    /// Other names of it.
+    pub aliases: Vec<String>,
+    /// Who issues it.
+    pub owner: String,
+    /// The id of the committee that approves it.
+    pub committee: Option<String>,
+    /// What implementation dates are compared with.
+    pub events: Vec<Event>,
+    /// Its page.
+    pub url: String,
+    /// Its published versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// What an implementation date is compared with.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Event {
+    /// The event's name in `applies`.
+    pub id: String,
+    /// The event in words.
+    pub label: String,
+}
+
+/// A version of a standard. Its five dates mean five different things.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Version {
+    /// The version's number; compare it part by part, as numbers: 1.16 comes after 1.7.
+    pub version: String,
+    /// The date of the document itself: a day, a month ("2019-06") or a year ("2019").
+    pub document_date: Option<String>,
+    /// The day of its approval.
+    pub approved_on: Option<Day>,
+    /// The published decision or item that approved it: "ssc/80#decision-10-2".
+    pub approved_by: Option<String>,
+    /// The day of its publication.
+    pub published_on: Option<Day>,
+    /// The version that it takes the place of; null where there is none, or nobody has recorded which.
+    pub supersedes: Option<String>,
+    /// The published version that takes its place.
+    pub superseded_by: Option<String>,
+    /// From this day it is withdrawn, for every event.
+    pub withdrawn_on: Option<Day>,
+    /// What its approval is subject to.
+    pub conditions: Option<String>,
+    /// When it is mandatory, for each event; empty where that is not recorded, and for drafts.
+    pub applies: Vec<Applies>,
+    /// Other dates that matter.
+    pub milestones: Vec<Milestone>,
+    /// Announced dates that moved, oldest first.
+    pub date_changes: Vec<DateChange>,
+    /// White or Green.
+    pub classification: &'static str,
+    /// Not approved yet.
+    pub draft: bool,
+    /// Its page.
+    pub url: String,
+}
+
+/// The days on which a version is mandatory for an event: `implementation_date <= day <= last_date`.
+///
+/// Where `end_recorded` is false, a version that is not published here came in between at a time that is not recorded:
+/// of the days after `implementation_date`, none has an answer until another version's implementation date. Where
+/// `last_date` is before `implementation_date`, the version was withdrawn before it was mandatory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Applies {
+    /// The event's id.
+    pub event: String,
+    /// The first day on which it is mandatory.
+    pub implementation_date: Day,
+    /// The last such day, computed from the next version and the withdrawal; null while it is open or not recorded.
+    pub last_date: Option<Day>,
+    /// Whether `last_date` can be relied on, null included.
+    pub end_recorded: bool,
+    /// From this day until the implementation date it may be used voluntarily.
+    pub permitted_from: Option<Day>,
+}
+
+/// Another date that matters.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Milestone {
+    /// The day.
+    pub date: Day,
+    /// What happens on it.
+    pub label: String,
+}
+
+/// An announced date that moved.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DateChange {
+    /// The event's id.
+    pub event: String,
+    /// The date as it was.
+    pub was: Day,
+    /// The day on which it was changed.
+    pub changed_on: Day,
+    /// The published decision that changed it.
+    pub decided_by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A date in the register of dates.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DateEntry {
+    /// The day.
+    pub date: Day,
+    /// What kind of date it is.
+    pub kind: DateKind,
+    /// What happens on it, in words.
+    pub label: String,
+    /// The standard's id, but for meetings.
+    pub standard: Option<String>,
+    /// The version, but for meetings.
+    pub version: Option<String>,
+    /// The event's id, for implementation dates.
+    pub event: Option<String>,
+    /// The page that it comes from.
+    pub url: String,
+}
+
+/// A kind of date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DateKind {
+    /// A version becomes mandatory for an event.
+    Implementation,
+    /// Another date of a version.
+    Milestone,
+    /// A meeting, held or announced.
+    Meeting,
+}
+
+/// A term of the glossary.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Term {
+    /// The abbreviation.
+    pub term: String,
+    /// What it stands for.
+    pub expansion: String,
+    /// What it means, in plain words.
+    pub definition: Option<String>,
+    /// White or Green.
+    pub classification: &'static str,
+    /// Its place in the glossary.
+    pub url: String,
+}
