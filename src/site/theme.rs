@@ -21,6 +21,7 @@ macro_rules! built_in {
 
 /// The default theme, which every site has below its own.
 const BUILT_IN: &[(&str, &[u8])] = built_in!(
+    "assets/favicon.svg"
     "assets/site.css"
     "templates/base.html"
     "templates/glossary.html"

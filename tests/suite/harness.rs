@@ -1,5 +1,6 @@
 //! Small content trees for tests, compiled in memory or on disk.
 
+pub use crate::tools::{has_tool, missing};
 use jiff::civil::{Date, date};
 use promulgate::settings::{self, Settings};
 use promulgate::source::SourceTree;
@@ -138,20 +139,4 @@ pub fn shared(path: &str) -> Option<PathBuf> {
         return None;
     }
     Some(file)
-}
-
-/// Whether a program is installed. Without it a test says that it is skipped, or fails where tools are required.
-pub fn has_tool(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let is_there = std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
-    if !is_there {
-        missing(name);
-    }
-    is_there
-}
-
-/// Says that a test is skipped for want of something; fails it where `PROMULGATE_REQUIRE_TOOLS=1` says that all must be there.
-pub fn missing(what: &str) {
-    assert!(std::env::var_os("PROMULGATE_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{what} is missing");
-    println!("skipped: {what} is missing");
 }

@@ -24,4 +24,5 @@ mod parallel;
 mod publishing;
 mod real;
 mod tidy;
+mod tools;
 mod verdict;

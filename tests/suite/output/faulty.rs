@@ -48,7 +48,7 @@ fn faulty_pages_are_reported() {
 }
 
 #[test]
-fn faulty_data_is_reported() {
+fn faulty_listings_are_reported() {
     check(
         "sitemap.xml",
         "meetings/ssc/80/",

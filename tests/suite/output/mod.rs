@@ -3,8 +3,8 @@
 //!
 //! **Invariant.** Each check is shown a faulty edition that it reports.
 
-mod data;
 mod faulty;
+mod listings;
 mod page;
 
 use crate::harness::{Site, project};
@@ -21,7 +21,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Everything that is wrong with an edition.
 pub fn faults(files: &Files) -> Vec<String> {
     let mut faults = page::faults(files);
-    faults.extend(data::faults(files));
+    faults.extend(listings::faults(files));
     faults
 }
 

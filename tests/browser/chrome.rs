@@ -1,0 +1,145 @@
+//! Headless Chromium: pages opened in several circumstances, and what it had to say about them.
+
+use headless_chrome::protocol::cdp::types::Event;
+use headless_chrome::protocol::cdp::{Emulation, Network};
+use headless_chrome::{Browser, LaunchOptions, Tab};
+use std::ffi::OsStr;
+use std::sync::{Arc, Mutex};
+
+const ARGUMENTS: [&str; 7] = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+];
+
+/// A browser with an empty profile; it ends with this.
+pub struct Chrome {
+    browser: Browser,
+}
+
+impl Chrome {
+    pub fn start() -> Self {
+        let options = LaunchOptions::default_builder()
+            .path(Some("/usr/bin/chromium".into()))
+            .sandbox(false)
+            .args(ARGUMENTS.iter().map(OsStr::new).collect())
+            .build()
+            .expect("the options are whole");
+        Self { browser: Browser::new(options).expect("the browser starts") }
+    }
+
+    /// A page of its own, which hears everything that the browser says of it.
+    pub fn tab(&self) -> Page {
+        let tab = self.browser.new_tab().expect("a tab opens");
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let listener = heard.clone();
+        tab.call_method(Network::Enable {
+            max_total_buffer_size: None,
+            max_resource_buffer_size: None,
+            max_post_data_size: None,
+            report_direct_socket_traffic: None,
+            enable_durable_messages: None,
+        })
+        .expect("the network is heard");
+        tab.enable_runtime().and_then(Tab::enable_log).expect("the console is heard");
+        let hear = move |event: &Event| listener.lock().expect("no listener panics").extend(told(event));
+        tab.add_event_listener(Arc::new(hear)).expect("it listens");
+        Page { tab, heard }
+    }
+}
+
+/// What an event tells: a message, a fault, or a request.
+fn told(event: &Event) -> Option<String> {
+    match event {
+        Event::LogEntryAdded(event) => {
+            let entry = &event.params.entry;
+            Some(format!("log: {} {}", entry.text, entry.url.clone().unwrap_or_default()))
+        }
+        Event::RuntimeConsoleAPICalled(event) => Some(format!("console: {:?}", event.params.args)),
+        Event::RuntimeExceptionThrown(event) => Some(format!("exception: {}", event.params.exception_details.text)),
+        Event::NetworkLoadingFailed(event) => Some(format!("failed: {}", event.params.error_text)),
+        Event::NetworkRequestWillBeSent(event) => Some(format!("request: {}", event.params.request.url)),
+        _ => None,
+    }
+}
+
+/// A tab, and what was heard of its page.
+pub struct Page {
+    pub tab: Arc<Tab>,
+    heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Page {
+    /// Opens an address and waits until all of it is there.
+    pub fn open(&self, url: &str) {
+        self.heard.lock().expect("no listener panics").clear();
+        self.tab.navigate_to(url).and_then(|tab| tab.wait_until_navigated()).expect("the page opens");
+        self.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 'there')");
+    }
+
+    /// Messages, faults, and requests to anything but `origin`; requests to it only where they failed.
+    pub fn complaints(&self, origin: &str) -> Vec<String> {
+        let heard = self.heard.lock().expect("no listener panics").clone();
+        let is_own = |told: &String| told.strip_prefix("request: ").is_some_and(|url| url.starts_with(origin));
+        heard.into_iter().filter(|told| !is_own(told)).collect()
+    }
+
+    /// The value of an expression, as text.
+    pub fn evaluate(&self, expression: &str) -> String {
+        let found = self.tab.evaluate(expression, true).expect("the expression is good");
+        match found.value {
+            Some(serde_json::Value::String(text)) => text,
+            other => other.unwrap_or_default().to_string(),
+        }
+    }
+
+    /// The faults that a script of ours finds on the page.
+    pub fn faults(&self, script: &str) -> Vec<String> {
+        let found = self.evaluate(&format!("JSON.stringify((() => {{ {script} }})())"));
+        serde_json::from_str(&found).unwrap_or_else(|_| panic!("the script gives a list: {found}"))
+    }
+
+    /// How wide the window is, and whether the reader likes it dark.
+    pub fn show(&self, width: u32, is_dark: bool) {
+        let size = Emulation::SetDeviceMetricsOverride {
+            width,
+            height: 900,
+            device_scale_factor: 1.0,
+            mobile: false,
+            scale: None,
+            screen_width: None,
+            screen_height: None,
+            position_x: None,
+            position_y: None,
+            dont_set_visible_size: None,
+            screen_orientation: None,
+            viewport: None,
+            display_feature: None,
+            device_posture: None,
+        };
+        self.tab.call_method(size).expect("the window has that size");
+        self.media(None, is_dark);
+    }
+
+    /// Shows the page as on paper.
+    pub fn print(&self) {
+        self.media(Some("print".to_owned()), false);
+    }
+
+    fn media(&self, media: Option<String>, is_dark: bool) {
+        let value = if is_dark { "dark" } else { "light" }.to_owned();
+        let scheme = Emulation::MediaFeature { name: "prefers-color-scheme".to_owned(), value };
+        let media =
+            Emulation::SetEmulatedMedia { media: Some(media.unwrap_or_default()), features: Some(vec![scheme]) };
+        self.tab.call_method(media).expect("the medium is shown");
+    }
+
+    /// Turns scripts of pages off or on.
+    pub fn scripts(&self, are_on: bool) {
+        self.tab.call_method(Emulation::SetScriptExecutionDisabled { value: !are_on }).expect("scripts are switched");
+    }
+}

@@ -1,0 +1,116 @@
+//! The example site: every kind of page, wide and narrow, light and dark, with and without scripts, on paper.
+
+use crate::chrome::{Chrome, Page};
+use crate::server::Server;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub const OVERFLOW: &str = include_str!("overflow.js");
+pub const CONTRAST: &str = include_str!("contrast.js");
+
+/// One page of each kind.
+const PAGES: [&str; 15] = [
+    "/",
+    "/meetings/",
+    "/meetings/page/2/",
+    "/meetings/2019/",
+    "/meetings/ssc/",
+    "/meetings/example/",
+    "/meetings/ssc/80/",
+    "/meetings/example/54/",
+    "/about/accessibility/",
+    "/about/information-policy/",
+    "/glossary/",
+    "/standards/",
+    "/standards/cpa-security-characteristics/",
+    "/standards/example-interface-specification/2.0/",
+    "/404.html",
+];
+
+/// The example site, built and served.
+pub struct Example {
+    pub server: Server,
+    _folder: tempfile::TempDir,
+}
+
+impl Example {
+    pub fn build() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let built = Command::new(env!("CARGO_BIN_EXE_promulgate"))
+            .args(["--quiet", "--as-of", "2026-11-24", "build", "--output"])
+            .arg(&output)
+            .current_dir(project)
+            .status();
+        assert!(built.expect("the program starts").success());
+        world_readable(folder.path());
+        Self { server: Server::start(&output), _folder: folder }
+    }
+}
+
+/// The server may run as another user.
+pub fn world_readable(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
+}
+
+#[test]
+fn every_kind_of_page_is_sound_wide_and_narrow_light_and_dark() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    for path in PAGES {
+        page.open(&example.server.url(path));
+        for (width, is_dark) in [(320, false), (320, true), (1280, true), (1280, false)] {
+            page.show(width, is_dark);
+            let faults: Vec<String> = [OVERFLOW, CONTRAST].iter().flat_map(|script| page.faults(script)).collect();
+            assert!(faults.is_empty(), "{path} at {width}, dark: {is_dark}: {faults:#?}");
+        }
+        let complaints = page.complaints(&example.server.url("/"));
+        assert!(complaints.is_empty(), "{path}: {complaints:#?}");
+    }
+}
+
+#[test]
+fn scripts_and_paper_change_no_word_of_a_page() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    page.show(1280, false);
+    for path in ["/meetings/ssc/80/", "/standards/cpa-security-characteristics/", "/glossary/"] {
+        let text = |page: &Page| {
+            page.open(&example.server.url(path));
+            page.evaluate("document.querySelector('main').textContent.replaceAll(/\\s+/g, ' ')")
+        };
+        let with_scripts = text(&page);
+        assert!(with_scripts.len() > 100);
+        page.scripts(false);
+        page.tab.navigate_to(&example.server.url(path)).and_then(|tab| tab.wait_until_navigated()).expect("it opens");
+        let without = page.tab.get_content().expect("it has content");
+        page.scripts(true);
+        let without = plain(&without);
+        let missing: Vec<&str> = words(&with_scripts).filter(|word| !without.contains(word)).collect();
+        assert!(missing.is_empty(), "{path} needs a script for {missing:?}");
+        page.open(&example.server.url(path));
+        page.print();
+        let printed = page.evaluate("document.querySelector('main').innerText.replaceAll(/\\s+/g, ' ').toLowerCase()");
+        let screen =
+            page.evaluate("document.querySelector('main h1').innerText.replaceAll(/\\s+/g, ' ').toLowerCase()");
+        assert!(printed.contains(&screen), "{path} on paper: {printed}");
+        page.show(1280, false);
+    }
+}
+
+fn plain(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    document.root_element().text().collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+}

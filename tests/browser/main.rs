@@ -1,0 +1,18 @@
+//! The site in a real browser, served by a real web server with the security headers of specification 3.
+//!
+//! **Invariant.** Each check is shown a page that it reports, and nothing is waited for by the clock.
+
+#![expect(clippy::disallowed_methods, reason = "tests write what they test")]
+
+mod chrome;
+mod example;
+mod faulty;
+mod keyboard;
+mod server;
+#[path = "../suite/tools.rs"]
+mod tools;
+
+/// Whether the browser and the web server are there; says so where not, or fails where they are required.
+fn has_tools() -> bool {
+    ["chromium", "nginx"].iter().all(|name| tools::has_tool(name))
+}
