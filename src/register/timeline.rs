@@ -7,7 +7,7 @@
 
 use crate::record::{Predecessor, Record, Standard, Version};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The versions of one standard, and when each is mandatory.
 #[derive(Debug, Default)]
@@ -204,10 +204,27 @@ impl Timeline {
         let is_unknown = next.is_some_and(|next| !self.follows(spans, next.version, last.version));
         match last.end {
             End::NotRecorded(_) => Absence::NotRecorded,
-            _ if is_unknown => Absence::NotRecorded,
             _ if last.covers(on) => Absence::Withdrawn,
+            _ if is_unknown => Absence::NotRecorded,
             _ => Absence::NoVersion,
         }
+    }
+
+    /// The days on which the answer changes, in order; before the first it is as on the day before that.
+    pub fn answers_change(&self, event: usize) -> Vec<Date> {
+        let differs =
+            |day: &Date| day.yesterday().is_ok_and(|before| self.answer(event, before) != self.answer(event, *day));
+        self.changes(event).into_iter().filter(differs).collect()
+    }
+
+    /// The days on which the state of a version, and so the answer, can change.
+    pub fn changes(&self, event: usize) -> BTreeSet<Date> {
+        let of = |span: &Span| {
+            let after_first = matches!(span.end, End::NotRecorded(_)).then(|| span.from.tomorrow().ok()).flatten();
+            let after_last = if let End::On(last) = span.end { last.tomorrow().ok() } else { None };
+            [span.permitted_from, Some(span.from), after_first, after_last, span.withdrawn_on]
+        };
+        self.spans(event).iter().flat_map(of).flatten().collect()
     }
 
     /// What a version is on a day, for an event.

@@ -3,7 +3,7 @@
 //! **Invariant.** Nothing is reckoned here: the register's answer is put into words.
 
 use super::gather::citation_id;
-use super::objects::Day;
+use super::objects::{Applies, Day};
 use super::{Material, names::Names};
 use crate::date;
 use crate::register::{Absence, Answer, Span, page_path};
@@ -127,4 +127,17 @@ fn mandatory(name: &str, span: &Span, day: &str) -> String {
         None => "; until when is not recorded here".to_owned(),
     };
     format!("On {day} {name} is mandatory: from {from}{until}.")
+}
+
+/// "mandatory from Thursday 26 September 2019 until …", of an object of the API.
+pub(super) fn period(applies: &Applies) -> String {
+    let from = date::long(applies.implementation_date.0);
+    let permitted = applies.permitted_from.map(|day| format!("; permitted from {}", date::long(day.0)));
+    let until = match applies.last_date {
+        Some(last) if last < applies.implementation_date => return "withdrawn before it was mandatory".to_owned(),
+        Some(last) => format!(" until {}", date::long(last.0)),
+        None if applies.end_recorded => String::new(),
+        None => "; until when is not recorded here".to_owned(),
+    };
+    format!("mandatory from {from}{until}{}", permitted.unwrap_or_default())
 }

@@ -6,12 +6,16 @@
 
 mod api;
 pub mod autolink;
+mod calendar;
+mod chart;
 pub mod csv_files;
 mod data;
 pub mod effective;
+mod feed;
 pub mod gather;
 mod highlight;
 pub mod html;
+mod linked;
 mod names;
 mod never;
 mod notes;
@@ -49,7 +53,8 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
     let mut edition = Edition::default();
     let mut diagnostics = Vec::new();
     let mut files = theme.assets();
-    files.extend(pages::print(material, &theme)?);
+    let objects = gather::objects(material);
+    files.extend(pages::print(material, &theme, &objects)?);
     for (path, bytes, source) in files {
         let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
         if !is_new {
@@ -57,8 +62,9 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
             diagnostics.push(Diagnostic::new(file, Finding::at(&PATH_TAKEN, 0, 0)));
         }
     }
-    let objects = gather::objects(material);
     let data = api::files(material, &objects).into_iter().chain(csv_files::files(&objects));
+    let data = data.chain(feed::files(material, &objects)).chain(calendar::files(material, &objects));
+    let data = data.chain(linked::files(material, &objects));
     for (path, bytes) in data {
         let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
         assert!(is_new, "no page has the name of a data file");

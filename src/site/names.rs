@@ -38,6 +38,11 @@ impl<'r> Names<'r> {
         }
     }
 
+    /// Every standard by its id, with its index in the record.
+    pub(super) fn standards(&self) -> impl Iterator<Item = (usize, &'r Standard)> {
+        self.standards.values().map(|at| (*at, &self.record.standards()[*at]))
+    }
+
     /// The standard of a version, with its index in the record.
     pub(super) fn standard_of(&self, version: &Version) -> Option<(usize, &'r Standard)> {
         let at = self.standards.get(version.standard().as_str())?;

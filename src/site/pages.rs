@@ -4,6 +4,7 @@
 //! things only (R17).
 
 use super::autolink::Autolink;
+use super::gather::Objects;
 use super::html::Html;
 use super::names::Names;
 use super::terms::Terms;
@@ -17,13 +18,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 mod body;
+mod dates;
+mod decisions;
 mod lists;
 mod meeting;
 mod standards;
+mod versions;
 
 /// Prints every page.
-pub(super) fn print(material: Material<'_>, theme: &Theme) -> Result<Vec<File>, ThemeError> {
-    let press = Press::new(material, theme);
+pub(super) fn print(material: Material<'_>, theme: &Theme, objects: &Objects) -> Result<Vec<File>, ThemeError> {
+    let press = Press::new(material, theme, objects);
     let sheets = press.sheets();
     let printed: Vec<Result<File, ThemeError>> = sheets.par_iter().map(|sheet| press.print(sheet)).collect();
     printed.into_iter().collect()
@@ -33,6 +37,7 @@ pub(super) fn print(material: Material<'_>, theme: &Theme) -> Result<Vec<File>, 
 struct Press<'r> {
     material: Material<'r>,
     theme: &'r Theme,
+    objects: &'r Objects,
     terms: Terms,
     autolinks: Vec<Autolink>,
     names: Names<'r>,
@@ -47,20 +52,24 @@ enum Sheet<'r> {
     Glossary,
     Policy,
     Standards,
-    Standard(&'r record::Standard),
-    Version(&'r record::Version),
+    Standard(usize),
+    Latest(usize),
+    Version(usize),
+    Decisions(decisions::DecisionList<'r>),
+    Dates(Option<i16>),
     NotFound,
     Redirect(&'r Document, &'r str),
 }
 
 impl<'r> Press<'r> {
-    fn new(material: Material<'r>, theme: &'r Theme) -> Self {
+    fn new(material: Material<'r>, theme: &'r Theme, objects: &'r Objects) -> Self {
         let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
         let autolinks = material.settings.autolinks.iter();
         let autolinks = autolinks.filter_map(|link| Autolink::new(link.pattern.as_str(), &link.url).ok());
         Self {
             material,
             theme,
+            objects,
             terms: Terms::new(terms),
             autolinks: autolinks.collect(),
             names: Names::of(material.record),
@@ -73,10 +82,12 @@ impl<'r> Press<'r> {
         sheets.extend(record.pages().iter().map(Sheet::Page));
         sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
         sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
-        sheets.extend(record.standards().iter().map(Sheet::Standard));
-        let has_standard =
-            |version: &&record::Version| record.standards().iter().any(|own| own.id() == version.standard());
-        sheets.extend(record.versions().iter().filter(has_standard).map(Sheet::Version));
+        sheets.extend((0..record.standards().len()).map(Sheet::Standard));
+        sheets.extend((0..record.standards().len()).filter(|at| self.latest(*at).is_some()).map(Sheet::Latest));
+        let has_standard = |at: &usize| self.names.standard_of(&record.versions()[*at]).is_some();
+        sheets.extend((0..record.versions().len()).filter(has_standard).map(Sheet::Version));
+        sheets.extend(self.decision_lists().into_iter().map(Sheet::Decisions));
+        sheets.extend([None].into_iter().chain(self.date_years().into_iter().map(Some)).map(Sheet::Dates));
         for document in record.documents() {
             sheets.extend(document.former_paths().iter().map(|(path, _)| Sheet::Redirect(document, path)));
         }
@@ -92,8 +103,11 @@ impl<'r> Press<'r> {
             Sheet::Glossary => self.glossary(),
             Sheet::Policy => self.policy(),
             Sheet::Standards => self.standards(),
-            Sheet::Standard(standard) => self.standard(standard),
-            Sheet::Version(version) => self.version(version),
+            Sheet::Standard(at) => self.standard(*at),
+            Sheet::Latest(at) => self.latest_page(*at),
+            Sheet::Version(at) => self.version(*at),
+            Sheet::Decisions(list) => self.decisions(list),
+            Sheet::Dates(year) => self.dates(*year),
             Sheet::NotFound => self.not_found(),
             Sheet::Redirect(document, path) => self.redirect(document, path),
         }
@@ -131,12 +145,18 @@ impl<'r> Press<'r> {
             home_url: self.url("/"),
             meetings_url: self.url("/meetings/"),
             standards_url: self.has_standards().then(|| self.url("/standards/")),
+            decisions_url: self.has_decisions().then(|| self.url("/decisions/")),
+            dates_url: Some(self.url("/dates/")),
             glossary_url: self.has_glossary().then(|| self.url("/glossary/")),
         }
     }
 
     fn has_standards(&self) -> bool {
         !self.material.record.standards().is_empty()
+    }
+
+    fn has_decisions(&self) -> bool {
+        !self.material.registers.decisions().is_empty()
     }
 
     fn has_glossary(&self) -> bool {
@@ -146,7 +166,9 @@ impl<'r> Press<'r> {
     fn menu(&self, path: &str) -> Vec<view::MenuEntry> {
         let own = [
             ("Meetings", "/meetings/", true),
+            ("Decisions", "/decisions/", self.has_decisions()),
             ("Standards", "/standards/", self.has_standards()),
+            ("Dates", "/dates/", true),
             ("Glossary", "/glossary/", self.has_glossary()),
         ];
         let own = own
@@ -172,6 +194,7 @@ impl<'r> Press<'r> {
             description: None,
             classification,
             robots: None,
+            links: Vec::new(),
             breadcrumbs: Vec::new(),
             updates: Vec::new(),
             redirect: None,
@@ -184,6 +207,42 @@ impl<'r> Press<'r> {
         let path = page_path(document.place());
         let updates = document.updates().iter().map(update).collect();
         view::Page { updates, ..self.head(title, &path, document.audience()) }
+    }
+
+    /// Another form of a page: its media type and path.
+    fn alternate(&self, media_type: &'static str, path: &str) -> view::HeadLink {
+        view::HeadLink { rel: "alternate", media_type: Some(media_type), title: None, url: self.url(path) }
+    }
+
+    /// A page that this one is related to.
+    fn related(&self, rel: &'static str, path: &str) -> view::HeadLink {
+        view::HeadLink { rel, media_type: None, title: None, url: self.url(path) }
+    }
+
+    /// The same object as data, beside a page.
+    fn data_links(&self, path: &str) -> Vec<view::HeadLink> {
+        vec![
+            self.alternate("application/json", &format!("{path}index.json")),
+            self.alternate("application/ld+json", &format!("{path}index.jsonld")),
+        ]
+    }
+
+    /// The feed and calendar of a committee or standard.
+    fn feed_links(&self, path: &str) -> Vec<view::HeadLink> {
+        vec![
+            self.alternate("application/atom+xml", &format!("{path}atom.xml")),
+            self.alternate("text/calendar", &format!("{path}calendar.ics")),
+        ]
+    }
+
+    /// The feed and calendar of a committee or standard, for people.
+    fn feed_files(&self, path: &str) -> Vec<view::Link> {
+        vec![self.crumb("Feed", &format!("{path}atom.xml")), self.crumb("Calendar", &format!("{path}calendar.ics"))]
+    }
+
+    /// The files beside a page, for people.
+    fn files(&self, path: &str) -> Vec<view::Link> {
+        vec![self.crumb("JSON", &format!("{path}index.json"))]
     }
 
     fn crumb(&self, title: &str, path: &str) -> view::Link {
@@ -224,8 +283,21 @@ impl<'r> Press<'r> {
             meeting_url,
             item_label: item_label(section),
             defers_to: decision.defers_to().map(Day::of),
+            open: self.material.registers.is_open(entry),
+            made: self.made(entry),
             classification: section.decision_audience(entry.decision),
         }
+    }
+
+    /// The versions that a decision approved.
+    fn made(&self, entry: &Entry) -> Vec<view::Link> {
+        let versions = self.material.registers.provenance().made_by(entry.meeting, entry.section, entry.decision);
+        let record = self.material.record;
+        let link = |at: &usize| {
+            let version = &record.versions()[*at];
+            self.crumb(&self.names.version(version), &page_path(version.document().place()))
+        };
+        versions.iter().map(link).collect()
     }
 
     fn home(&self) -> Result<File, ThemeError> {
@@ -244,10 +316,20 @@ impl<'r> Press<'r> {
             None => self.head(title, "/", classification),
         };
         page.classification = classification;
+        page.links = vec![
+            self.alternate("application/atom+xml", "atom.xml"),
+            self.alternate("application/feed+json", "feed.json"),
+            self.alternate("text/calendar", "calendar.ics"),
+        ];
         page.description = home.and_then(record::Page::description).map(str::to_owned);
         let introduction = home.map(|home| self.body(home.document(), home.sections()));
         let committees = record.committees().iter().map(|committee| self.committee_row(committee)).collect();
-        self.render("home.html", "/", page, view::Home { introduction, latest_meetings, latest_decisions, committees })
+        self.render(
+            "home.html",
+            "/",
+            page,
+            view::Home { introduction, latest_meetings, latest_decisions, coming: self.coming(), committees },
+        )
     }
 
     fn committee_row(&self, committee: &'r Committee) -> view::CommitteeRow {

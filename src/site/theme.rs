@@ -23,7 +23,10 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "assets/favicon.svg"
     "assets/site.css"
+    "assets/site.js"
     "templates/base.html"
+    "templates/dates.html"
+    "templates/decisions.html"
     "templates/glossary.html"
     "templates/home.html"
     "templates/macros.html"

@@ -4,6 +4,12 @@
 //!
 //! **Invariant.** Every key is always there; what is absent is null.
 
+mod decisions;
+mod standards;
+
+pub use decisions::*;
+pub use standards::*;
+
 use super::html::Html;
 use crate::classification::Audience;
 use crate::date;
@@ -54,6 +60,8 @@ pub struct Site {
     pub home_url: String,
     pub meetings_url: String,
     pub standards_url: Option<String>,
+    pub decisions_url: Option<String>,
+    pub dates_url: Option<String>,
     pub glossary_url: Option<String>,
 }
 
@@ -72,9 +80,20 @@ pub struct Page {
     pub description: Option<String>,
     pub classification: Audience,
     pub robots: Option<&'static str>,
+    /// Other forms of the page, and versions beside it: `rel`, media type, address.
+    pub links: Vec<HeadLink>,
     pub breadcrumbs: Vec<Link>,
     pub updates: Vec<Update>,
     pub redirect: Option<String>,
+}
+
+/// A `<link>` in a page's head.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadLink {
+    pub rel: &'static str,
+    pub media_type: Option<&'static str>,
+    pub title: Option<String>,
+    pub url: String,
 }
 
 /// A page with what its template shows beside it.
@@ -119,6 +138,8 @@ pub struct DecisionRow {
     pub meeting_url: String,
     pub item_label: Option<String>,
     pub defers_to: Option<Day>,
+    pub open: bool,
+    pub made: Vec<Link>,
     pub classification: Audience,
 }
 
@@ -138,6 +159,7 @@ pub struct Home {
     pub introduction: Option<Html>,
     pub latest_meetings: Vec<MeetingRow>,
     pub latest_decisions: Vec<DecisionRow>,
+    pub coming: Vec<DateRow>,
     pub committees: Vec<CommitteeRow>,
 }
 
@@ -198,6 +220,7 @@ pub struct Meetings {
     pub pagination: Pagination,
     pub years: Vec<YearEntry>,
     pub committees: Vec<CommitteeEntry>,
+    pub files: Vec<Link>,
 }
 
 /// The day of a meeting, and its page where it is published.
@@ -263,6 +286,7 @@ pub struct Meeting {
     pub previous: Option<Neighbour>,
     pub next: Option<Neighbour>,
     pub attachments: Vec<Link>,
+    pub files: Vec<Link>,
 }
 
 /// `page.html`.
@@ -293,90 +317,6 @@ pub struct Glossary {
 pub struct Policy {
     pub publishes: Vec<&'static str>,
     pub notice_mode: bool,
-}
-
-/// A standard in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct StandardRow {
-    pub title: String,
-    pub short_title: Option<String>,
-    pub owner: String,
-    pub url: String,
-    pub committee: Option<Link>,
-    pub versions: usize,
-}
-
-/// `standards.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Standards {
-    pub standards: Vec<StandardRow>,
-}
-
-/// A standard's head.
-#[derive(Clone, Debug, Serialize)]
-pub struct StandardHead {
-    pub title: String,
-    pub short_title: Option<String>,
-    pub aliases: Vec<String>,
-    pub owner: String,
-    pub committee: Option<Link>,
-    pub url: Option<String>,
-    pub classification: Audience,
-}
-
-/// From when a version is mandatory.
-#[derive(Clone, Debug, Serialize)]
-pub struct Window {
-    pub event_label: String,
-    pub implementation_date: Day,
-    pub last_date: Option<Day>,
-    pub permitted_from: Option<Day>,
-}
-
-/// A version in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct VersionRow {
-    pub version: String,
-    pub url: String,
-    pub approved_on: Option<Day>,
-    pub document_date: Option<String>,
-    pub withdrawn_on: Option<Day>,
-    pub draft: bool,
-    pub applies: Vec<Window>,
-}
-
-/// `standard.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Standard {
-    pub standard: StandardHead,
-    pub body: Option<Html>,
-    pub versions: Vec<VersionRow>,
-}
-
-/// A milestone.
-#[derive(Clone, Debug, Serialize)]
-pub struct Milestone {
-    pub date: Day,
-    pub label: String,
-}
-
-/// A version's head.
-#[derive(Clone, Debug, Serialize)]
-pub struct VersionHead {
-    #[serde(flatten)]
-    pub row: VersionRow,
-    pub approved_by: Option<Link>,
-    pub conditions: Option<String>,
-    pub supersedes: Option<String>,
-    pub milestones: Vec<Milestone>,
-}
-
-/// `version.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Version {
-    pub standard: Link,
-    pub version: VersionHead,
-    pub body: Option<Html>,
 }
 
 /// `redirect.html`.

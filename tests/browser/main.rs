@@ -4,10 +4,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests write what they test")]
 
+mod answers;
 mod chrome;
 mod example;
 mod faulty;
 mod keyboard;
+#[path = "../suite/registers.rs"]
+mod registers;
 mod server;
 #[path = "../suite/tools.rs"]
 mod tools;

@@ -11,7 +11,7 @@ use crate::site::view;
 use std::collections::BTreeMap;
 
 /// How many meetings a page lists.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 /// Which meetings a list is of.
 #[derive(Clone, Copy)]
@@ -87,6 +87,7 @@ impl<'r> Press<'r> {
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {}", list.number, list.last);
         }
+        page.links = self.list_links(list.of);
         page.breadcrumbs = vec![self.crumb("Home", "/")];
         if !matches!(list.of, Of::All) {
             page.breadcrumbs.push(self.crumb("Meetings", "/meetings/"));
@@ -97,11 +98,40 @@ impl<'r> Press<'r> {
             committee: self.committee_head(list.of),
             meetings: rows,
             total: list.total,
-            pagination: self.pagination(&base, list),
+            pagination: pagination(list.number, list.last, |number| self.url(&page_of(&base, number))),
             years: self.year_entries(list.of),
             committees: self.committee_entries(list.of),
+            files: self.list_files(list.of),
         };
         self.render("meetings.html", &path, page, content)
+    }
+
+    fn list_links(&self, of: Of<'r>) -> Vec<view::HeadLink> {
+        match of {
+            Of::All => vec![
+                self.alternate("application/json", "api/v1/meetings.json"),
+                self.alternate("text/csv", "data/meetings.csv"),
+            ],
+            Of::Year(_) => Vec::new(),
+            Of::Committee(committee) => {
+                let path = page_path(committee.document().place());
+                let linked = self.alternate("application/ld+json", &format!("{path}index.jsonld"));
+                self.feed_links(&path).into_iter().chain([linked]).collect()
+            }
+        }
+    }
+
+    fn list_files(&self, of: Of<'r>) -> Vec<view::Link> {
+        match of {
+            Of::All => vec![
+                self.crumb("JSON", "/api/v1/meetings.json"),
+                self.crumb("CSV", "/data/meetings.csv"),
+                self.crumb("Feed", "/atom.xml"),
+                self.crumb("Calendar", "/calendar.ics"),
+            ],
+            Of::Year(_) => Vec::new(),
+            Of::Committee(committee) => self.feed_files(&page_path(committee.document().place())),
+        }
     }
 
     fn list_heading(&self, of: Of<'r>) -> String {
@@ -133,18 +163,6 @@ impl<'r> Press<'r> {
             parent: parent.map(link),
             children: self.material.record.committees().iter().filter(is_child).map(link).collect(),
         })
-    }
-
-    fn pagination(&self, base: &str, list: &List<'r>) -> view::Pagination {
-        let url = |number: usize| self.url(&page_of(base, number));
-        let number = |number: usize| view::PageNumber { number, url: url(number), current: number == list.number };
-        view::Pagination {
-            current: list.number,
-            last: list.last,
-            previous_url: (list.number > 1).then(|| url(list.number - 1)),
-            next_url: (list.number < list.last).then(|| url(list.number + 1)),
-            pages: (1..=list.last).map(number).collect(),
-        }
     }
 
     fn year_entries(&self, of: Of<'r>) -> Vec<view::YearEntry> {
@@ -180,6 +198,18 @@ fn base(of: Of<'_>) -> String {
     }
 }
 
-fn page_of(base: &str, number: usize) -> String {
+/// Where page `current` of `last` stands.
+pub(super) fn pagination(current: usize, last: usize, url: impl Fn(usize) -> String) -> view::Pagination {
+    let number = |number: usize| view::PageNumber { number, url: url(number), current: number == current };
+    view::Pagination {
+        current,
+        last,
+        previous_url: (current > 1).then(|| url(current - 1)),
+        next_url: (current < last).then(|| url(current + 1)),
+        pages: (1..=last).map(number).collect(),
+    }
+}
+
+pub(super) fn page_of(base: &str, number: usize) -> String {
     if number == 1 { base.to_owned() } else { format!("{base}page/{number}/") }
 }

@@ -18,6 +18,7 @@ impl<'r> Press<'r> {
         let title = self.names.meeting(meeting);
         let mut page = self.document_head(&title, meeting.document());
         page.description = Some(self.description(meeting));
+        page.links = self.data_links(&path);
         let committee = self.committee_name(meeting.committee().as_str());
         page.breadcrumbs = vec![
             self.crumb("Home", "/"),
@@ -33,6 +34,7 @@ impl<'r> Press<'r> {
             previous: previous.map(|at| self.neighbour(at)),
             next: next.map(|at| self.neighbour(at)),
             attachments: Vec::new(),
+            files: self.files(&path),
             meeting: self.meeting_head(meeting, title, committee),
         };
         self.render("meeting.html", &path, page, content)

@@ -22,7 +22,7 @@ pub fn faults(files: &Files) -> Vec<String> {
     faults.extend(pages.values().flat_map(|page| page.link_faults(files, &ids)));
     let mut titles: BTreeMap<String, &str> = BTreeMap::new();
     for (path, page) in pages.iter().filter(|(_, page)| !page.is_redirect()) {
-        if let Some(other) = titles.insert(page.text("title"), path) {
+        if let Some(other) = titles.insert(page.text("head > title"), path) {
             faults.push(format!("{path}: it has the title of {other}"));
         }
     }
@@ -59,7 +59,9 @@ impl Page {
     fn faults(&self) -> Vec<String> {
         let mut faults: Vec<String> =
             self.html.errors.iter().map(|error| format!("it does not parse: {error}")).collect();
-        for (selector, count) in [("h1", 1), ("main", 1), ("title", 1), ("html[lang]", 1), ("link[rel=canonical]", 1)] {
+        for (selector, count) in
+            [("h1", 1), ("main", 1), ("head > title", 1), ("html[lang]", 1), ("link[rel=canonical]", 1)]
+        {
             if self.all(selector).len() != count {
                 faults.push(format!("{} of {selector}", self.all(selector).len()));
             }

@@ -1,0 +1,144 @@
+//! The register of decisions: all, by committee, by outcome, by year, and the open deferrals; fifty to a page.
+//!
+//! **Invariant.** Every count is over published decisions (R17).
+
+use super::lists::{PAGE, page_of, pagination};
+use super::{Press, capitalised, strictest};
+use crate::register::Entry;
+use crate::site::File;
+use crate::site::theme::ThemeError;
+use crate::site::view;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which decisions a list is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Of {
+    All,
+    Committee(String),
+    Outcome(String),
+    Year(i16),
+    Open,
+}
+
+/// One page of the register.
+pub(super) struct DecisionList<'r> {
+    of: Of,
+    entries: Vec<&'r Entry>,
+    number: usize,
+    total: usize,
+    counts: Arc<BTreeMap<Of, usize>>,
+}
+
+/// The path of a list's first page.
+fn base(of: &Of) -> String {
+    match of {
+        Of::All => "/decisions/".to_owned(),
+        Of::Committee(id) => format!("/decisions/committees/{id}/"),
+        Of::Outcome(outcome) => format!("/decisions/outcomes/{outcome}/"),
+        Of::Year(year) => format!("/decisions/{year}/"),
+        Of::Open => "/decisions/open/".to_owned(),
+    }
+}
+
+impl<'r> Press<'r> {
+    /// Every page of the register.
+    pub(super) fn decision_lists(&self) -> Vec<DecisionList<'r>> {
+        let mut lists: BTreeMap<Of, Vec<&'r Entry>> = [(Of::All, Vec::new()), (Of::Open, Vec::new())].into();
+        for entry in self.material.registers.decisions() {
+            for of in self.lists_of(entry) {
+                lists.entry(of).or_default().push(entry);
+            }
+        }
+        let counts = Arc::new(lists.iter().map(|(of, entries)| (of.clone(), entries.len())).collect());
+        lists.into_iter().flat_map(|(of, entries)| pages(&of, &entries, &counts)).collect()
+    }
+
+    fn lists_of(&self, entry: &Entry) -> Vec<Of> {
+        let (meeting, _, decision) = entry.of(self.material.record);
+        let mut lists = vec![
+            Of::All,
+            Of::Committee(meeting.committee().to_string()),
+            Of::Outcome(crate::slug::Slug::of_title(decision.outcome()).to_string()),
+            Of::Year(meeting.date().year()),
+        ];
+        if self.material.registers.is_open(entry) {
+            lists.push(Of::Open);
+        }
+        lists
+    }
+
+    pub(super) fn decisions(&self, list: &DecisionList<'r>) -> Result<File, ThemeError> {
+        let base = base(&list.of);
+        let path = page_of(&base, list.number);
+        let heading = self.decisions_heading(&list.of);
+        let decisions: Vec<view::DecisionRow> = list.entries.iter().map(|entry| self.decision_row(entry)).collect();
+        let mut page = self.head(&heading, &path, strictest(decisions.iter().map(|row| row.classification)));
+        let last = list.total.div_ceil(PAGE).max(1);
+        if list.number > 1 {
+            page.title = format!("{heading}, page {} of {last}", list.number);
+        }
+        page.breadcrumbs = vec![self.crumb("Home", "/")];
+        if list.of != Of::All {
+            page.breadcrumbs.push(self.crumb("Decisions", "/decisions/"));
+        }
+        page.links = vec![
+            self.alternate("application/json", "api/v1/decisions.json"),
+            self.alternate("text/csv", "data/decisions.csv"),
+        ];
+        let content = view::Decisions {
+            heading,
+            is_all: list.of == Of::All,
+            is_open: list.of == Of::Open,
+            total: list.total,
+            decisions,
+            pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
+            committees: self.choices(list, |of| matches!(of, Of::Committee(_))),
+            outcomes: self.choices(list, |of| matches!(of, Of::Outcome(_))),
+            years: self.choices(list, |of| matches!(of, Of::Year(_))).into_iter().rev().collect(),
+            open: self.choice(&Of::Open, list.counts[&Of::Open], &list.of),
+            source: self.url("/api/v1/decisions.json"),
+            files: vec![self.crumb("JSON", "/api/v1/decisions.json"), self.crumb("CSV", "/data/decisions.csv")],
+        };
+        self.render("decisions.html", &path, page, content)
+    }
+
+    fn decisions_heading(&self, of: &Of) -> String {
+        match of {
+            Of::All => "Decisions".to_owned(),
+            Of::Committee(id) => format!("Decisions of the {}", self.names.committee_title(id)),
+            Of::Outcome(outcome) => format!("Decisions: {}", capitalised(outcome)),
+            Of::Year(year) => format!("Decisions in {year}"),
+            Of::Open => "Open deferrals".to_owned(),
+        }
+    }
+
+    /// The lists of one kind, with how many decisions each has.
+    fn choices(&self, list: &DecisionList<'r>, is_wanted: impl Fn(&Of) -> bool) -> Vec<view::Choice> {
+        let wanted = list.counts.iter().filter(|(of, _)| is_wanted(of));
+        wanted.map(|(of, count)| self.choice(of, *count, &list.of)).collect()
+    }
+
+    fn choice(&self, of: &Of, count: usize, shown: &Of) -> view::Choice {
+        let (id, title) = match of {
+            Of::All => (String::new(), "All".to_owned()),
+            Of::Committee(id) => (id.clone(), self.names.committee_title(id).to_owned()),
+            Of::Outcome(outcome) => (outcome.clone(), capitalised(outcome)),
+            Of::Year(year) => (year.to_string(), year.to_string()),
+            Of::Open => ("open".to_owned(), "Open deferrals".to_owned()),
+        };
+        view::Choice { id, title, url: self.url(&base(of)), count, current: of == shown }
+    }
+}
+
+fn pages<'r>(of: &Of, entries: &[&'r Entry], counts: &Arc<BTreeMap<Of, usize>>) -> Vec<DecisionList<'r>> {
+    let last = entries.len().div_ceil(PAGE).max(1);
+    let page = |number: usize| DecisionList {
+        of: of.clone(),
+        entries: entries.iter().copied().skip((number - 1) * PAGE).take(PAGE).collect(),
+        number,
+        total: entries.len(),
+        counts: counts.clone(),
+    };
+    (1..=last).map(page).collect()
+}

@@ -1,0 +1,115 @@
+//! A version's page: its dates, its states, the decision that made it, and the versions beside it.
+//!
+//! **Invariant.** Five dates stay five dates: approved, document, published, implementation, withdrawn.
+
+use super::{Press, html_or_none};
+use crate::record::{self, Predecessor, Version};
+use crate::register::{Before, page_path};
+use crate::site::File;
+use crate::site::theme::ThemeError;
+use crate::site::view::{self, Day};
+use jiff::civil::Date;
+
+impl<'r> Press<'r> {
+    pub(super) fn version(&self, at: usize) -> Result<File, ThemeError> {
+        let version = &self.material.record.versions()[at];
+        let (standard_at, standard) =
+            self.names.standard_of(version).expect("only versions of published standards are printed");
+        let path = page_path(version.document().place());
+        let mut page = self.document_head(&self.names.version(version), version.document());
+        let standard_path = page_path(standard.document().place());
+        page.breadcrumbs = vec![
+            self.crumb("Home", "/"),
+            self.crumb("Standards", "/standards/"),
+            self.crumb(standard.title(), &standard_path),
+        ];
+        let head = self.version_head(standard_at, version, at);
+        page.links = self.data_links(&path);
+        page.links.extend(self.version_links(standard_at, at, &standard_path));
+        let content = view::Version {
+            standard: self.crumb(standard.title(), &standard_path),
+            version: head,
+            body: html_or_none(self.body(version.document(), version.sections())),
+            files: self.files(&path),
+        };
+        self.render("version.html", &path, page, content)
+    }
+
+    /// The relations of RFC 5829.
+    fn version_links(&self, standard: usize, at: usize, standard_path: &str) -> Vec<view::HeadLink> {
+        let timeline = self.material.registers.timeline(standard);
+        let path = |at: usize| page_path(self.material.record.versions()[at].document().place());
+        let latest = self.latest(standard).map(|_| self.related("latest-version", &format!("{standard_path}latest/")));
+        let before = match timeline.before(at) {
+            Before::Published(before) => Some(self.related("predecessor-version", &path(before))),
+            Before::Nothing | Before::NotPublished => None,
+        };
+        let after = timeline.after(self.material.record, at);
+        let after = after.map(|after| self.related("successor-version", &path(after)));
+        let history = Some(self.related("version-history", standard_path));
+        [history, latest, before, after].into_iter().flatten().collect()
+    }
+
+    fn version_head(&self, standard: usize, version: &'r Version, at: usize) -> view::VersionHead {
+        let timeline = self.material.registers.timeline(standard);
+        let milestone =
+            |found: &record::Milestone| view::Milestone { date: Day::of(found.date), label: found.label.clone() };
+        let after = timeline.after(self.material.record, at);
+        view::VersionHead {
+            row: self.version_row(standard, at),
+            supersedes: self.supersedes(standard, version, at),
+            superseded_by: after.map(|after| self.version_link(after)),
+            superseded_from: self.superseded_from(standard, at).map(Day::of),
+            latest: self.latest(standard).filter(|latest| *latest != at).map(|latest| self.version_link(latest)),
+            milestones: version.milestones().iter().map(milestone).collect(),
+            date_changes: self.date_changes(standard, version, at),
+            deciding: self.deciding(at),
+        }
+    }
+
+    fn supersedes(&self, standard: usize, version: &Version, at: usize) -> Option<view::Named> {
+        match (self.material.registers.timeline(standard).before(at), version.supersedes()) {
+            (Before::Published(before), _) => {
+                let link = self.version_link(before);
+                Some(view::Named { title: format!("Version {}", link.title), url: Some(link.url) })
+            }
+            (Before::NotPublished, Some((Predecessor::Version(number), _))) => {
+                Some(view::Named { title: format!("Version {number}, which is not published here"), url: None })
+            }
+            (Before::NotPublished, _) => Some(view::Named { title: "Not recorded".to_owned(), url: None }),
+            (Before::Nothing, _) => None,
+        }
+    }
+
+    /// The day after its last, where that is known for every event.
+    fn superseded_from(&self, standard: usize, at: usize) -> Option<Date> {
+        let timeline = self.material.registers.timeline(standard);
+        let events = 0..self.material.record.standards()[standard].events().len();
+        let mut spans = events.filter_map(|event| timeline.span(event, at)).peekable();
+        spans.peek()?;
+        let ends: Option<Vec<Date>> = spans.map(|span| span.last_date()?.tomorrow().ok()).collect();
+        ends?.into_iter().max()
+    }
+
+    fn date_changes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::DateChange> {
+        let found = &self.material.record.standards()[standard];
+        let changes = version.date_changes();
+        let change = |(index, change): (usize, &record::DateChange)| {
+            let event = &change.event.0;
+            let later = changes[index + 1..].iter().find(|other| other.event.0 == *event).map(|other| other.was.0);
+            let own = version.applies().iter().find(|window| window.event.0 == *event);
+            let became = later.or(own.map(|window| window.implementation_date.0));
+            let cited = self.material.registers.provenance().change(at, index).and_then(|cited| cited.as_ref().ok());
+            let label = found.events().iter().find(|known| known.id == *event).map(|known| known.label.clone());
+            view::DateChange {
+                event_label: label.unwrap_or_else(|| event.clone()),
+                was: Day::of(change.was.0),
+                became: became.map(Day::of),
+                changed_on: Day::of(change.changed_on.0),
+                decided_by: cited.map(|citation| self.citation(citation)),
+                reason: change.reason.clone(),
+            }
+        };
+        changes.iter().enumerate().map(change).collect()
+    }
+}

@@ -1,0 +1,211 @@
+//! Views of standards, versions and dates.
+
+use super::{Day, Html, Link};
+use crate::classification::Audience;
+use serde::Serialize;
+
+/// What a version is, on a day.
+#[derive(Clone, Debug, Serialize)]
+pub struct State {
+    /// "mandatory", as a word of a class.
+    pub name: &'static str,
+    /// "Mandatory".
+    pub label: &'static str,
+}
+
+/// What a version is for an event: on the day of the build, and from which day it is what, for a script.
+#[derive(Clone, Debug, Serialize)]
+pub struct States {
+    pub event_label: String,
+    pub now: State,
+    /// `mandatory,2019-09-26,superseded,2021-03-01`: a state, the day of the next, and so on.
+    pub all: String,
+}
+
+/// A standard in the register.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandardRow {
+    pub title: String,
+    pub short_title: Option<String>,
+    pub owner: String,
+    pub url: String,
+    pub committee: Option<Link>,
+    pub versions: usize,
+    pub classification: Audience,
+    pub events: Vec<EventRow>,
+}
+
+/// What is mandatory for an event of a standard, on the day of the build and next.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventRow {
+    pub label: String,
+    pub mandatory: Vec<Mandatory>,
+    pub absence: Option<&'static str>,
+    pub next: Option<Mandatory>,
+}
+
+/// A version with the day from which it is mandatory.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mandatory {
+    pub version: Link,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+/// `standards.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Standards {
+    pub standards: Vec<StandardRow>,
+}
+
+/// A standard's head.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandardHead {
+    pub title: String,
+    pub short_title: Option<String>,
+    pub aliases: Vec<String>,
+    pub owner: String,
+    pub committee: Option<Link>,
+    pub url: Option<String>,
+    pub classification: Audience,
+}
+
+/// When a version is mandatory, for one event.
+#[derive(Clone, Debug, Serialize)]
+pub struct Window {
+    pub event_label: String,
+    pub permitted_from: Option<Day>,
+    pub implementation_date: Day,
+    pub last_date: Option<Day>,
+    pub end_recorded: bool,
+    /// It was withdrawn before it was mandatory.
+    pub never_applied: bool,
+}
+
+/// A version in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionRow {
+    pub version: String,
+    pub title: String,
+    pub url: String,
+    pub approved_on: Option<Day>,
+    pub approved_by: Option<Link>,
+    pub document_date: Option<String>,
+    pub published_on: Option<Day>,
+    pub withdrawn_on: Option<Day>,
+    pub draft: bool,
+    pub conditions: Option<String>,
+    pub applies: Vec<Window>,
+    pub states: Vec<States>,
+    pub classification: Audience,
+}
+
+/// The answers to "which version applies?" for an event, over all days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Question {
+    pub id: String,
+    pub label: String,
+    pub question: String,
+    pub segments: Vec<Segment>,
+}
+
+/// Days with one answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Segment {
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+    /// The state of the answer: "mandatory", "none", "withdrawn" or "not-recorded".
+    pub state: &'static str,
+    /// The answer in a sentence that stays true.
+    pub sentence: String,
+    pub mandatory: Vec<Link>,
+    pub permitted: Vec<Link>,
+    pub conditions: Vec<String>,
+    pub approved_by: Vec<Link>,
+    pub deciding: Vec<String>,
+    pub next: Option<String>,
+}
+
+/// `standard.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Standard {
+    pub standard: StandardHead,
+    pub body: Option<Html>,
+    pub questions: Vec<Question>,
+    pub chart: Option<Html>,
+    pub versions: Vec<VersionRow>,
+    pub has_latest: bool,
+    pub files: Vec<Link>,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, Serialize)]
+pub struct Milestone {
+    pub date: Day,
+    pub label: String,
+}
+
+/// An announced date that moved.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateChange {
+    pub event_label: String,
+    pub was: Day,
+    pub became: Option<Day>,
+    pub changed_on: Day,
+    pub decided_by: Option<Link>,
+    pub reason: Option<String>,
+}
+
+/// A version's head.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionHead {
+    #[serde(flatten)]
+    pub row: VersionRow,
+    /// The version that it supersedes, with its page where it is published here.
+    pub supersedes: Option<Named>,
+    pub superseded_by: Option<Link>,
+    /// From this day, where the successor is mandatory for every event of this version.
+    pub superseded_from: Option<Day>,
+    pub latest: Option<Link>,
+    pub milestones: Vec<Milestone>,
+    pub date_changes: Vec<DateChange>,
+    pub deciding: Vec<String>,
+}
+
+/// A version that may have no page here.
+#[derive(Clone, Debug, Serialize)]
+pub struct Named {
+    pub title: String,
+    pub url: Option<String>,
+}
+
+/// `version.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Version {
+    pub standard: Link,
+    pub version: VersionHead,
+    pub body: Option<Html>,
+    pub files: Vec<Link>,
+}
+
+/// A date in the register of dates.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateRow {
+    pub date: Day,
+    pub kind: &'static str,
+    pub kind_label: &'static str,
+    pub label: String,
+    pub url: String,
+    pub is_past: bool,
+}
+
+/// `dates.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dates {
+    pub heading: String,
+    pub coming: Vec<DateRow>,
+    pub past: Vec<DateRow>,
+    pub chart: Option<Html>,
+    pub years: Vec<super::YearEntry>,
+    pub files: Vec<Link>,
+}
