@@ -178,7 +178,8 @@ impl<'r> Checker<'r> {
             let number = |at: usize| self.version(at).number();
             let next = spans.get(at + 1).map(|next| number(next.version));
             let is_told = matches!(span.end, End::NotRecorded(_));
-            if !is_told && self.roll.withholds_version(self.standard.id(), number(span.version), next) {
+            let is_ended = self.version(span.version).applies()[span.window].last_date.is_some();
+            if !is_told && !is_ended && self.roll.withholds_version(self.standard.id(), number(span.version), next) {
                 let place = self.version(span.version).applies()[span.window].implementation_date.1;
                 self.report(&VERSION_WITHHELD, span.version, place);
             }

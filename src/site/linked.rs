@@ -3,7 +3,8 @@
 //! The vocabulary stands in each file, so that a reader needs nothing from elsewhere.
 
 use super::gather::Objects;
-use super::{Material, api, names::Names};
+use super::{Material, api, names::Names, objects};
+use crate::record::Committee;
 use crate::register::page_path;
 use serde_json::{Value, json};
 
@@ -11,84 +12,100 @@ use serde_json::{Value, json};
 const FILE: &str = "index.jsonld";
 
 pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
-    let (record, base) = (material.record, material.settings.site.base_url.as_str());
-    let names = Names::of(record);
-    let mut files = Vec::new();
-    let mut add = |url: &str, object: Value| {
-        let path = url.strip_prefix(base).unwrap_or(url);
-        files.push((format!("{path}{FILE}"), api::json_file(&object)));
-    };
-    let organisation = |id: &str| {
-        let committee = names.committee(id)?;
-        let url = format!("{base}{}", page_path(committee.document().place()).trim_start_matches('/'));
-        Some((url.clone(), json!({ "@type": "Organization", "@id": url, "name": committee.title(), "url": url })))
-    };
-    for committee in record.committees() {
-        if let Some((url, mut object)) = organisation(committee.id().as_str()) {
-            object["@context"] = context();
-            object["alternateName"] = json!(committee.abbreviation());
-            add(&url, object);
-        }
+    let linker = Linker { material, names: Names::of(material.record) };
+    let committees = material.record.committees().iter().map(|committee| linker.committee(committee));
+    let meetings = objects.meetings.iter().map(|meeting| linker.meeting(meeting));
+    let standards = objects.standards.iter().flat_map(|standard| {
+        let versions = standard.versions.iter().map(|version| linker.version(standard, version));
+        std::iter::once(linker.standard(standard)).chain(versions).collect::<Vec<_>>()
+    });
+    let all = committees.chain(meetings).chain(standards);
+    all.map(|(url, object)| (linker.path(&url), api::json_file(&object))).collect()
+}
+
+struct Linker<'r> {
+    material: Material<'r>,
+    names: Names<'r>,
+}
+
+impl Linker<'_> {
+    /// The file beside a page.
+    fn path(&self, url: &str) -> String {
+        let base = self.material.settings.site.base_url.as_str();
+        format!("{}{FILE}", url.strip_prefix(base).unwrap_or(url))
     }
-    for meeting in &objects.meetings {
+
+    fn url(&self, committee: &Committee) -> String {
+        let path = page_path(committee.document().place());
+        format!("{}{}", self.material.settings.site.base_url, path.trim_start_matches('/'))
+    }
+
+    /// The organisation that a committee is.
+    fn organisation(&self, committee: &Committee) -> Value {
+        let url = self.url(committee);
+        json!({ "@type": "Organization", "@id": url, "name": committee.title(), "url": url })
+    }
+
+    fn committee(&self, committee: &Committee) -> (String, Value) {
+        let mut object = self.organisation(committee);
+        object["@context"] = context();
+        object["alternateName"] = json!(committee.abbreviation());
+        (self.url(committee), object)
+    }
+
+    fn meeting(&self, meeting: &objects::Meeting) -> (String, Value) {
         let time = |time: &Option<String>| match time {
             Some(time) => zoned(meeting.date.0, time),
             None => json!(meeting.date),
         };
         let number = meeting.number.map(|number| number.to_string()).unwrap_or_default();
-        let name = names.committee_title(&meeting.committee);
-        add(
-            &meeting.url,
-            json!({
-                "@context": context(),
-                "@type": "Event",
-                "@id": meeting.url,
-                "name": format!("{name} {number}").trim(),
-                "startDate": time(&meeting.start),
-                "endDate": time(&meeting.end),
-                "location": meeting.venue.as_ref().map(|venue| json!({ "@type": "Place", "name": venue })),
-                "organizer": organisation(&meeting.committee).map(|(_, object)| object),
-                "url": meeting.url,
-            }),
-        );
+        let name = self.names.committee_title(&meeting.committee);
+        let organizer = self.names.committee(&meeting.committee).map(|committee| self.organisation(committee));
+        let object = json!({
+            "@context": context(),
+            "@type": "Event",
+            "@id": meeting.url,
+            "name": format!("{name} {number}").trim(),
+            "startDate": time(&meeting.start),
+            "endDate": time(&meeting.end),
+            "location": meeting.venue.as_ref().map(|venue| json!({ "@type": "Place", "name": venue })),
+            "organizer": organizer,
+            "url": meeting.url,
+        });
+        (meeting.url.clone(), object)
     }
-    for standard in &objects.standards {
-        let owner = json!({ "@type": "Organization", "name": standard.owner });
-        let parts = standard.versions.iter().map(|version| json!({ "@id": version.url })).collect::<Vec<_>>();
-        add(
-            &standard.url,
-            json!({
-                "@context": context(),
-                "@type": "TechArticle",
-                "@id": standard.url,
-                "name": standard.title,
-                "alternateName": standard.aliases,
-                "publisher": owner,
-                "hasPart": parts,
-                "url": standard.url,
-            }),
-        );
-        for version in &standard.versions {
-            let before = standard.versions.iter().find(|other| Some(&other.version) == version.supersedes.as_ref());
-            add(
-                &version.url,
-                json!({
-                    "@context": context(),
-                    "@type": "DigitalDocument",
-                    "@id": version.url,
-                    "name": format!("{} {}", standard.title, version.version),
-                    "version": version.version,
-                    "isPartOf": { "@id": standard.url },
-                    "dateCreated": version.document_date,
-                    "datePublished": version.published_on,
-                    "isBasedOn": before.map(|before| json!({ "@id": before.url })),
-                    "publisher": owner,
-                    "url": version.url,
-                }),
-            );
-        }
+
+    fn standard(&self, standard: &objects::Standard) -> (String, Value) {
+        let object = json!({
+            "@context": context(),
+            "@type": "TechArticle",
+            "@id": standard.url,
+            "name": standard.title,
+            "alternateName": standard.aliases,
+            "publisher": { "@type": "Organization", "name": standard.owner },
+            "hasPart": standard.versions.iter().map(|version| json!({ "@id": version.url })).collect::<Vec<_>>(),
+            "url": standard.url,
+        });
+        (standard.url.clone(), object)
     }
-    files
+
+    fn version(&self, standard: &objects::Standard, version: &objects::Version) -> (String, Value) {
+        let before = standard.versions.iter().find(|other| Some(&other.version) == version.supersedes.as_ref());
+        let object = json!({
+            "@context": context(),
+            "@type": "DigitalDocument",
+            "@id": version.url,
+            "name": format!("{} {}", standard.title, version.version),
+            "version": version.version,
+            "isPartOf": { "@id": standard.url },
+            "dateCreated": version.document_date,
+            "datePublished": version.published_on,
+            "isBasedOn": before.map(|before| json!({ "@id": before.url })),
+            "publisher": { "@type": "Organization", "name": standard.owner },
+            "url": version.url,
+        });
+        (version.url.clone(), object)
+    }
 }
 
 fn context() -> Value {

