@@ -127,11 +127,8 @@ impl<'r> Press<'r> {
         let timeline = self.material.registers.timeline(standard);
         let day = from.or(until).unwrap_or(self.material.settings.as_of);
         let answer = timeline.answer(event, day);
-        let approvals = || {
-            let cited =
-                answer.mandatory.iter().filter_map(|span| self.material.registers.provenance().approval(span.version));
-            cited.filter_map(|cited| cited.as_ref().ok())
-        };
+        let citations: Vec<&Citation> =
+            answer.mandatory.iter().flat_map(|span| self.citations(standard, event, span)).collect();
         let conditions =
             answer.mandatory.iter().filter_map(|span| self.material.record.versions()[span.version].conditions());
         view::Segment {
@@ -142,8 +139,8 @@ impl<'r> Press<'r> {
             mandatory: answer.mandatory.iter().map(|span| self.version_link(span.version)).collect(),
             permitted: answer.permitted.iter().map(|span| self.version_link(span.version)).collect(),
             conditions: conditions.map(str::to_owned).collect(),
-            approved_by: approvals().map(|citation| self.citation(citation)).collect(),
-            deciding: answer.mandatory.iter().flat_map(|span| self.deciding(span.version)).collect(),
+            approved_by: citations.into_iter().map(|citation| self.citation(citation)).collect(),
+            deciding: answer.mandatory.iter().flat_map(|span| self.decided(standard, event, span)).collect(),
             next: answer.next.map(|span| {
                 format!(
                     "{} is mandatory from {}.",
@@ -152,6 +149,29 @@ impl<'r> Press<'r> {
                 )
             }),
         }
+    }
+
+    /// What approved a version, and what last moved its date for an event.
+    fn citations(&self, standard: usize, event: usize, span: &Span) -> Vec<&'r Citation> {
+        let Material { record, registers, .. } = self.material;
+        let id = &record.standards()[standard].events()[event].id;
+        let mut changes = record.versions()[span.version].date_changes().iter();
+        let moved = changes.rposition(|change| change.event.0 == *id);
+        let moved = moved.and_then(|change| registers.provenance().change(span.version, change));
+        let approval = registers.provenance().approval(span.version);
+        approval.into_iter().chain(moved).filter_map(|cited| cited.as_ref().ok()).collect()
+    }
+
+    /// The sentences of those decisions.
+    fn decided(&self, standard: usize, event: usize, span: &Span) -> Vec<String> {
+        let record = self.material.record;
+        let version = &record.versions()[span.version];
+        let citations = self.citations(standard, event, span).into_iter();
+        let decisions = citations.flat_map(|citation| citation.approving(record, version));
+        let text = |(meeting, section, decision): (usize, usize, usize)| {
+            record.meetings()[meeting].sections()[section].decisions()[decision].text().to_owned()
+        };
+        decisions.map(text).collect()
     }
 
     /// The answer in a sentence that stays true.
