@@ -9,7 +9,7 @@ use super::section::{self, Section};
 use super::{markdown, period, walk};
 use crate::diagnostic::{
     Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED, FOOTNOTE_UNUSED,
-    OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, WEEKDAY_WRONG,
+    Finding, OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, Rule, WEEKDAY_WRONG,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -103,7 +103,7 @@ fn read_body(
     outcomes: Option<&Outcomes>,
 ) -> (Vec<Section>, Vec<Remark>, Vec<Diagnostic>) {
     let blocks = markdown::parse(projection.body());
-    let mut diagnostics = dates(&blocks, document);
+    let mut diagnostics = dates(&blocks, projection, document);
     diagnostics.extend(footnotes(&blocks, document));
     diagnostics.extend(definitions(projection.body(), document));
     let blocks = without_unused_footnotes(blocks);
@@ -118,18 +118,24 @@ pub(super) fn periods(document: &Document, sections: &[Section], days: &[Option<
     places.map(|place| document.finding(&PERIOD, place)).collect()
 }
 
-fn dates(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
-    let faults = prose::weekday_findings(blocks).into_iter();
-    faults
-        .map(|(position, fault)| match fault {
-            DateFault::WrongWeekday { date, .. } => {
-                document.finding(&WEEKDAY_WRONG, position).about(Cleared::public(crate::date::long(date)))
-            }
-            DateFault::ImpossibleDate(written) => {
-                document.finding(&DATE_IMPOSSIBLE, position).about(Cleared::public(written))
-            }
-        })
-        .collect()
+fn dates(blocks: &[Block], projection: &Projection, document: &Document) -> Vec<Diagnostic> {
+    let in_body = prose::weekday_findings(blocks).into_iter().map(|(position, fault)| {
+        let (rule, subject) = named(fault);
+        document.finding(rule, position).about(subject)
+    });
+    let in_front = prose::front_findings(projection.front()).into_iter().map(|((line, column), fault)| {
+        let (rule, subject) = named(fault);
+        document.front_finding(Finding::at(rule, line, column)).about(subject)
+    });
+    in_body.chain(in_front).collect()
+}
+
+/// The rule that a faulty date breaks, and what to say of it.
+fn named(fault: DateFault) -> (&'static Rule, Cleared) {
+    match fault {
+        DateFault::WrongWeekday { date, .. } => (&WEEKDAY_WRONG, Cleared::public(crate::date::long(date))),
+        DateFault::ImpossibleDate(written) => (&DATE_IMPOSSIBLE, Cleared::public(written)),
+    }
 }
 
 /// Footnotes that nothing refers to, and references that nothing defines (R14).

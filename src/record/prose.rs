@@ -1,4 +1,4 @@
-//! Faults in the dates of published prose, wherever they stand: headings, paragraphs, lists, tables, notes.
+//! Faults in the dates of published prose, wherever they stand: headings, paragraphs, lists, tables, notes, front matter.
 //!
 //! A date is read across line ends, emphasis and links. Code is no prose, and what is struck out is no longer said.
 //!
@@ -7,7 +7,9 @@
 use super::plain::{Plain, lines};
 use super::text::{Block, Inline, Position};
 use crate::date::{self, DateInText};
+use crate::fields::{Place, Placed, Table, Value};
 use jiff::civil::{Date, Weekday};
+use std::ops::Range;
 
 /// What is wrong with a date in prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +33,37 @@ pub fn weekday_findings(blocks: &[Block]) -> Vec<(Position, DateFault)> {
     lines(blocks).into_iter().flat_map(faults).collect()
 }
 
-fn faults_in(line: &[Inline], block: Position) -> Vec<(Position, DateFault)> {
-    let plain = Plain::of(line);
-    let text = plain.text();
+/// The faults in the dates of front matter, each with where its value begins.
+pub(super) fn front_findings(table: &Table) -> Vec<(Place, DateFault)> {
+    table.entries.iter().flat_map(|(_, _, value)| in_value(value)).collect()
+}
+
+fn in_value(value: &Placed) -> Vec<(Place, DateFault)> {
+    match &value.value {
+        Value::Text(text) => in_text(text).into_iter().map(|(_, fault)| (value.place, fault)).collect(),
+        Value::List(list) => list.iter().flat_map(in_value).collect(),
+        Value::Table(table) => front_findings(table),
+        Value::Number(_) | Value::Flag(_) | Value::Date(_) | Value::Time(_) | Value::Other => Vec::new(),
+    }
+}
+
+/// The faults in a text, each with its bytes.
+fn in_text(text: &str) -> Vec<(Range<usize>, DateFault)> {
     let wrong =
         date::dates_in(text).into_iter().filter_map(|found| Some((found.range.clone(), wrong_weekday(&found)?)));
     let impossible = date::impossible_dates_in(text).into_iter().map(|range| {
         let written = text.get(range.clone()).unwrap_or_default().to_owned();
         (range, DateFault::ImpossibleDate(written))
     });
-    let mut faults: Vec<_> = wrong.chain(impossible).filter(|(range, _)| !plain.is_code(range)).collect();
+    let mut faults: Vec<_> = wrong.chain(impossible).collect();
     faults.sort_by_key(|(range, _)| range.start);
-    let place = |at| plain.position(at).unwrap_or(block);
-    faults.into_iter().map(|(range, fault)| (place(range.start), fault)).collect()
+    faults
+}
+
+fn faults_in(line: &[Inline], block: Position) -> Vec<(Position, DateFault)> {
+    let plain = Plain::of(line);
+    let faults = in_text(plain.text()).into_iter().filter(|(range, _)| !plain.is_code(range));
+    faults.map(|(range, fault)| (plain.position(range.start).unwrap_or(block), fault)).collect()
 }
 
 fn wrong_weekday(found: &DateInText) -> Option<DateFault> {

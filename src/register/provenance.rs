@@ -97,9 +97,8 @@ impl Citation {
 
     /// The heading of the item, where one is named.
     pub fn section<'r>(&self, record: &'r Record) -> Option<&'r Section> {
-        let meeting = &record.meetings()[self.meeting];
-        let is_whole = self.sections.len() == meeting.sections().len() && self.decision.is_none();
-        (!is_whole).then(|| &meeting.sections()[self.sections.start])
+        let sections = record.meetings()[self.meeting].sections();
+        self.url.contains('#').then(|| &sections[self.sections.start])
     }
 
     /// Its decisions to approve or agree; of several, those that name the version.

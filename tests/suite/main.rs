@@ -27,6 +27,7 @@ mod publishing;
 mod readers;
 mod real;
 mod registers;
+mod standards;
 mod tidy;
 mod tools;
 mod verdict;

@@ -1,0 +1,81 @@
+//! Standards and decisions as registers: who decided what, and what is still open.
+
+use crate::harness::{Site, everything, found, page};
+
+const STANDARD: &str = "+++\nclassification = \"White\"\ntitle = \"Tapir Characteristics\"\nshort_title = \"Tapir SC\"\nowner = \"O\"\ncommittee = \"ssc\"\n\n[[events]]\nid = \"e\"\nlabel = \"Event\"\n+++\n";
+
+fn with_version(version: &str) -> Site {
+    Site::new().file("content/standards/tapir/standard.md", STANDARD).file(
+        "content/standards/tapir/1.3.md",
+        format!("+++\nclassification = \"White\"\nversion = \"1.3\"\n{version}+++\n"),
+    )
+}
+
+fn meeting(number: u32, day: u32, body: &str) -> (String, String) {
+    let text = format!("+++\nclassification = \"White\"\ndate = 2019-06-{day:02}\nnumber = {number}\n+++\n{body}");
+    (format!("content/committees/ssc/meetings/{number}.md"), text)
+}
+
+#[test]
+fn a_version_and_its_decision_lead_to_each_other() {
+    let body = "### 10. Tapir\n\nThe SSC **APPROVED** version 1.3. It **AGREED** to meet.\n";
+    let site = with_version("approved_on = 2019-06-26\napproved_by = \"ssc/80#item-10\"\n").meeting(body);
+    let compiled = site.compile();
+    assert_eq!(found(&compiled), []);
+    let version = page(&compiled, "standards/tapir/1.3/index.html");
+    assert!(version.contains("<a href=\"/meetings/ssc/80/#item-10\">SSC 80: Item 10, Tapir</a>"), "{version}");
+    assert!(version.contains("<p>The SSC APPROVED version 1.3.</p>"), "{version}");
+    let meeting = page(&compiled, "meetings/ssc/80/index.html");
+    assert_eq!(meeting.matches("Made <a href=\"/standards/tapir/1.3/\">Tapir SC 1.3</a>").count(), 1, "{meeting}");
+}
+
+#[test]
+fn a_withheld_decision_is_as_if_it_were_not_named() {
+    let body = "### 10. Zebra (RED)\n\nThe SSC **APPROVED** version 1.3.\n";
+    let named = with_version("approved_by = \"ssc/80#item-10\"\n").meeting(body).compile();
+    assert_eq!(found(&named), [("decision-withheld", 4)]);
+    let unnamed = with_version("").meeting(body).compile();
+    assert_eq!(everything(&named), everything(&unnamed));
+}
+
+#[test]
+fn a_standard_is_named_by_its_short_title() {
+    let compiled = with_version("").meeting("[the standard](tapir-sc), [1.3](tapir-sc/1.3)\n").compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "meetings/ssc/80/index.html");
+    assert!(html.contains("href=\"/standards/tapir/1.3/\"") && html.contains("href=\"/standards/tapir/\""), "{html}");
+}
+
+/// The deferrals of meeting 79 that are open when meeting 80 has this body.
+#[track_caller]
+fn check_open(title: &str, later: &str, expected: usize) {
+    let body = format!("### 3. {title}\n\nThe SSC **AGREED** to defer it until Wednesday 10 July 2019.\n");
+    let site = [meeting(79, 12, &body), meeting(80, 26, later)]
+        .into_iter()
+        .fold(Site::new(), |site, (path, text)| site.file(&path, text));
+    let compiled = site.compile();
+    assert_eq!(found(&compiled), []);
+    let open = page(&compiled, "decisions/open/index.html").matches("; no later decision published").count();
+    assert_eq!(open, expected, "{title}: {later}");
+    let json = page(&compiled, "api/v1/decisions.json");
+    assert_eq!(json.matches("\"open\": true").count(), expected, "{json}");
+}
+
+#[test]
+fn a_deferral_is_open_until_a_later_decision_about_it() {
+    check_open("Remote access", "### 4. Other\n\nThe SSC **APPROVED** it.\n", 1);
+    check_open("Remote access", "### 4. Remote Access\n\nThe SSC **APPROVED** it.\n", 0);
+    check_open("Remote access", "### 4. Remote access\n\nNothing was said.\n", 1);
+    check_open("Remote access", "### 4. Other\n\nThe SSC **APPROVED** [it](ssc/79#item-3).\n", 0);
+    check_open("Remote access", "### 4. Other\n\nThe SSC **APPROVED** [it](79.md#decision-3-1).\n", 0);
+    check_open("Any other business", "### 4. Any other business\n\nThe SSC **NOTED** a party.\n", 1);
+}
+
+#[test]
+fn a_draft_applies_on_no_day() {
+    let draft = "draft = true\n\n[[applies]]\nevent = \"e\"\nimplementation_date = 2019-01-01\n";
+    let compiled = with_version(draft).compile();
+    assert_eq!(found(&compiled), [("draft-applies", 8)]);
+    assert!(!everything(&compiled).contains("2019-01-01"));
+    assert!(page(&compiled, "standards/tapir/index.html").contains("No version of Tapir SC is mandatory."));
+}
