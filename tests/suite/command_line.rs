@@ -155,3 +155,56 @@ fn a_template_asks_for_the_addresses_of_assets() {
     write("templates/not-found.html", "\n{{ asset(\"zebra.svg\") }}");
     check(&folder, &["build"], 2, "", "template not-found.html:2: undefined value");
 }
+
+#[test]
+fn effective_says_which_version_applies_and_by_which_decision() {
+    let ask = |arguments: &[&str]| {
+        let out = run_in(&project(), &[&["--as-of", "2026-11-24", "effective"], arguments].concat());
+        (
+            out.status.code(),
+            String::from_utf8_lossy(&out.stdout).into_owned(),
+            String::from_utf8_lossy(&out.stderr).into_owned(),
+        )
+    };
+    let (status, before, _) = ask(&["cpa-sc", "--on", "2019-09-25"]);
+    assert_eq!(status, Some(0));
+    assert!(
+        before.starts_with("On Wednesday 25 September 2019 no version of CPA Security Characteristics is mandatory.")
+    );
+    let (_, json, _) =
+        ask(&["cpa-security-characteristics", "--event", "cbq-accepted", "--on", "2019-09-26", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    for (key, expected) in [
+        ("standard", "cpa-security-characteristics"),
+        ("event", "cbq-accepted"),
+        ("on", "2019-09-26"),
+        ("version", "1.3"),
+        ("status", "mandatory"),
+        ("implementation_date", "2019-09-26"),
+        ("approved_by", "ssc/80#item-10"),
+    ] {
+        assert_eq!(answer[key], expected, "{json}");
+    }
+    assert!(answer["last_date"].is_null() && answer["next"].is_null() && answer["url"].is_string(), "{json}");
+    let (status, _, talk) = ask(&["eis", "--on", "2026-11-24"]);
+    assert!(status == Some(2) && talk.contains("--event tool-certified  (Tool certified)"), "{talk}");
+    let (status, _, talk) = ask(&["zebra", "--on", "2026-11-24"]);
+    assert!(status == Some(2) && talk.contains("there is no standard `zebra`"), "{talk}");
+}
+
+#[test]
+fn lists_are_printed_as_tables_json_and_csv() {
+    let body = "### 2. Minutes\n\nThe SSC **APPROVED** =1+1.\n\n### 3. Zebra (RED)\n\nZebra.\n";
+    let folder = site(body);
+    check(&folder, &["list", "decisions"], 0, "ssc/80#decision-2-1  2019-06-26  approved", "");
+    check(&folder, &["list", "decisions", "--format", "json"], 0, "\"id\": \"ssc/80#decision-2-1\"", "");
+    check(&folder, &["list", "meetings", "--format", "csv"], 0, "ssc/80,2019-06-26,Meeting headlines,1\r\n", "");
+    check(&folder, &["list", "withheld"], 0, "content/committees/ssc/meetings/80.md", "");
+    let out = run_in(folder.path(), &["list", "withheld"]);
+    assert!(!String::from_utf8_lossy(&out.stdout).contains("Zebra"));
+    let upcoming = "+++\nclassification = \"White\"\ntitle = \"Zebra\"\npublish_on = 2999-01-01\n+++\nZebra.\n";
+    let path = folder.path().join("content/pages/zebra.md");
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+    std::fs::write(&path, upcoming).expect("it can be written");
+    check(&folder, &["list", "upcoming"], 0, "2999-01-01  content/pages/zebra.md  White", "");
+}
