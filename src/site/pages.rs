@@ -17,6 +17,7 @@ use crate::register::{self, Entry, page_path};
 use rayon::prelude::*;
 use serde::Serialize;
 
+mod audience;
 mod body;
 mod dates;
 mod decisions;
@@ -309,7 +310,8 @@ impl<'r> Press<'r> {
             registers.decisions().iter().take(8).map(|entry| self.decision_row(entry)).collect();
         let title = home.map_or(settings.site.title.as_str(), record::Page::title);
         let shown = latest_meetings.iter().map(|row| row.classification);
-        let shown = shown.chain(latest_decisions.iter().map(|row| row.classification));
+        let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(entry)));
+        let shown = shown.chain(self.coming().map(|entry| self.date_audience(entry)));
         let classification = strictest(shown.chain(home.map(|home| home.document().audience())));
         let mut page = match home {
             Some(home) => self.document_head(title, home.document()),
@@ -328,7 +330,13 @@ impl<'r> Press<'r> {
             "home.html",
             "/",
             page,
-            view::Home { introduction, latest_meetings, latest_decisions, coming: self.coming(), committees },
+            view::Home {
+                introduction,
+                latest_meetings,
+                latest_decisions,
+                coming: self.coming().map(|entry| self.date_row(entry)).collect(),
+                committees,
+            },
         )
     }
 

@@ -79,3 +79,18 @@ fn a_draft_applies_on_no_day() {
     assert!(!everything(&compiled).contains("2019-01-01"));
     assert!(page(&compiled, "standards/tapir/index.html").contains("No version of Tapir SC is mandatory."));
 }
+
+#[test]
+fn a_page_is_as_strict_as_the_strictest_thing_on_it() {
+    let body = "### 10. Tapir (GREEN)\n\nThe SSC **APPROVED** version 1.3, mandatory from 1 May 2020.\n";
+    let window = "\n[[applies]]\nevent = \"e\"\nimplementation_date = 2020-05-01\n";
+    let compiled = with_version(&format!("approved_by = \"ssc/80#item-10\"\n{window}")).meeting(body).compile();
+    assert_eq!(found(&compiled), []);
+    for path in ["standards/tapir/1.3", "standards/tapir", "standards", "decisions"] {
+        let html = page(&compiled, &format!("{path}/index.html"));
+        assert!(html.contains("Classification of this page: <span class=\"badge badge-green\">Green</span>"), "{path}");
+    }
+    let green = with_version(window).compile();
+    let html = page(&green, "standards/tapir/1.3/index.html");
+    assert!(html.contains("Classification of this page: <span class=\"badge badge-white\">White</span>"), "{html}");
+}

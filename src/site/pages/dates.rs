@@ -88,9 +88,9 @@ impl Press<'_> {
     }
 
     /// What takes effect next: the first few implementation dates and milestones to come.
-    pub(super) fn coming(&self) -> Vec<view::DateRow> {
+    pub(super) fn coming(&self) -> impl Iterator<Item = &DateEntry> {
         let dates = self.objects.dates.iter().filter(|entry| entry.kind != DateKind::Meeting && !self.is_past(entry));
-        dates.take(5).map(|entry| self.date_row(entry)).collect()
+        dates.take(5)
     }
 
     fn date_year_entries(&self, shown: Option<i16>) -> Vec<view::YearEntry> {

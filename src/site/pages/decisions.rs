@@ -73,7 +73,8 @@ impl<'r> Press<'r> {
         let path = page_of(&base, list.number);
         let heading = self.decisions_heading(&list.of);
         let decisions: Vec<view::DecisionRow> = list.entries.iter().map(|entry| self.decision_row(entry)).collect();
-        let mut page = self.head(&heading, &path, strictest(decisions.iter().map(|row| row.classification)));
+        let mut page =
+            self.head(&heading, &path, strictest(list.entries.iter().map(|entry| self.entry_audience(entry))));
         let last = list.total.div_ceil(PAGE).max(1);
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {last}", list.number);

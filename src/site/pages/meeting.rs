@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Between its published parts stand notices, and no other trace of what is withheld (R15, R17).
 
-use super::{Press, body, html_or_none};
+use super::{Press, body, html_or_none, strictest};
 use crate::record::Meeting;
 use crate::record::text::Link;
 use crate::register::page_path;
@@ -27,6 +27,8 @@ impl<'r> Press<'r> {
         ];
         let (previous, next) = self.material.registers.neighbours(at);
         let entries = self.material.registers.decisions_of(at).iter();
+        let shown = entries.clone().map(|entry| self.made_audience(entry));
+        page.classification = strictest(shown.chain([page.classification]));
         let content = view::Meeting {
             contents: body::contents(meeting.sections()),
             parts: self.parts(meeting),

@@ -32,7 +32,7 @@ impl<'r> Press<'r> {
             url: self.url(&page_path(standard.document().place())),
             committee: self.approver(standard),
             versions: self.material.registers.timeline(at).versions().len(),
-            classification: standard.document().audience(),
+            classification: self.standard_audience(at),
             events: (0..standard.events().len()).map(|event| self.event_row(at, event)).collect(),
         }
     }
@@ -91,8 +91,7 @@ impl<'r> Press<'r> {
             has_latest: self.latest(at).is_some(),
             files: self.files(&path).into_iter().chain(self.feed_files(&path)).collect(),
         };
-        page.classification =
-            strictest(content.versions.iter().map(|row| row.classification).chain([page.classification]));
+        page.classification = self.standard_audience(at);
         self.render("standard.html", &path, page, content)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Five dates stay five dates: approved, document, published, implementation, withdrawn.
 
-use super::{Press, html_or_none};
+use super::{Press, html_or_none, strictest};
 use crate::record::{self, Predecessor, Version};
 use crate::register::{Before, page_path};
 use crate::site::File;
@@ -24,6 +24,9 @@ impl<'r> Press<'r> {
             self.crumb(standard.title(), &standard_path),
         ];
         let head = self.version_head(standard_at, version, at);
+        let neighbours = self.neighbours(standard_at, at).into_iter();
+        let shown = neighbours.map(|at| self.material.record.versions()[at].document().audience());
+        page.classification = strictest(shown.chain([self.version_audience(at), standard.document().audience()]));
         page.links = self.object_links(&path);
         page.links.extend(self.version_links(standard_at, at, &standard_path));
         let content = view::Version {
@@ -33,6 +36,14 @@ impl<'r> Press<'r> {
             files: self.files(&path),
         };
         self.render("version.html", &path, page, content)
+    }
+
+    /// The versions that a version's page names.
+    fn neighbours(&self, standard: usize, at: usize) -> Vec<usize> {
+        let timeline = self.material.registers.timeline(standard);
+        let before = if let Before::Published(before) = timeline.before(at) { Some(before) } else { None };
+        let after = timeline.after(self.material.record, at);
+        [before, after, self.latest(standard)].into_iter().flatten().collect()
     }
 
     /// The relations of RFC 5829.
