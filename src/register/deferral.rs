@@ -2,9 +2,9 @@
 //!
 //! **Invariant.** "Open" means that no later decision is published, and no more.
 
-use super::{Entry, Registers};
+use super::{Entry, Registers, Resolution, page_path};
 use crate::record::{Meeting, Record, Section, walk};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Titles that come back at every meeting, and so say nothing about what was deferred.
 const STANDING: [&str; 16] = [
@@ -28,44 +28,57 @@ const STANDING: [&str; 16] = [
 
 /// The open deferrals.
 pub(super) fn open(record: &Record, registers: &Registers) -> BTreeSet<(usize, usize, usize)> {
-    let deferrals = registers.decisions().iter().filter(|entry| entry.of(record).2.defers_to().is_some());
-    let is_open =
-        |entry: &&Entry| !later(record, registers, entry).any(|other| closes(record, registers, entry, &other));
-    deferrals.filter(is_open).map(|entry| (entry.meeting, entry.section, entry.decision)).collect()
+    let mut later: BTreeMap<&str, Later> = BTreeMap::new();
+    let mut open = BTreeSet::new();
+    for at in registers.meetings() {
+        let meeting = &record.meetings()[*at];
+        let later = later.entry(meeting.committee().as_str()).or_default();
+        let deferrals = registers.decisions_of(*at).iter().filter(|entry| entry.of(record).2.defers_to().is_some());
+        let deferrals = deferrals.filter(|entry| !later.closes(record, entry));
+        open.extend(deferrals.map(|entry| (entry.meeting, entry.section, entry.decision)));
+        later.add(registers, meeting);
+    }
+    open
 }
 
-/// The decisions of the same committee's later meetings; the register is newest first.
-fn later<'r>(record: &'r Record, registers: &'r Registers, deferral: &'r Entry) -> impl Iterator<Item = Entry> + 'r {
-    let own = &record.meetings()[deferral.meeting];
-    let newer = registers.meetings().iter().take_while(|at| **at != deferral.meeting);
-    let same = newer.filter(|at| record.meetings()[**at].committee() == own.committee());
-    same.flat_map(|at| registers.decisions_of(*at)).copied()
+/// What the later meetings of a committee have decided about.
+#[derive(Default)]
+struct Later {
+    subjects: BTreeSet<String>,
+    cited: BTreeSet<String>,
 }
 
-fn closes(record: &Record, registers: &Registers, deferral: &Entry, other: &Entry) -> bool {
-    let (meeting, section, decision) = deferral.of(record);
-    let (_, later, _) = other.of(record);
-    let has_same_title =
-        section.is_item() && later.is_item() && subject(section).is_some_and(|own| Some(own) == subject(later));
-    has_same_title
-        || cites(registers, &record.meetings()[other.meeting], later, meeting, &[section.anchor(), decision.anchor()])
+impl Later {
+    fn closes(&self, record: &Record, deferral: &Entry) -> bool {
+        let (meeting, section, decision) = deferral.of(record);
+        let path = page_path(meeting.document().place());
+        let is_cited = |anchor: &str| self.cited.contains(&format!("{path}#{anchor}"));
+        let has_subject = subject(section).is_some_and(|subject| self.subjects.contains(&subject));
+        has_subject || is_cited(section.anchor()) || is_cited(decision.anchor())
+    }
+
+    /// Adds the sections of a meeting that hold decisions.
+    fn add(&mut self, registers: &Registers, meeting: &Meeting) {
+        let document = meeting.document();
+        for section in meeting.sections().iter().filter(|section| !section.decisions().is_empty()) {
+            self.subjects.extend(subject(section));
+            for link in walk::links(section.blocks()) {
+                let found = registers.references().resolve(document.place(), document.path(), &link.destination);
+                if let Resolution::Internal(url) = found {
+                    self.cited.insert(url);
+                }
+            }
+        }
+    }
 }
 
-/// The words of an item's title, folded; `None` for a standing title.
+/// The words of an item's title, folded; `None` for a standing title, and where it is no item.
 fn subject(section: &Section) -> Option<String> {
+    if !section.is_item() {
+        return None;
+    }
     let title = section.title_text().to_lowercase();
     let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words = words.join(" ");
     (!words.is_empty() && !STANDING.contains(&words.as_str())).then_some(words)
-}
-
-/// Whether a later section links to an item or decision of an earlier meeting.
-fn cites(registers: &Registers, from: &Meeting, section: &Section, earlier: &Meeting, anchors: &[&str]) -> bool {
-    let document = from.document();
-    let path = super::page_path(earlier.document().place());
-    let leads_there = |destination: &str| {
-        let found = registers.references().resolve(document.place(), document.path(), destination);
-        anchors.iter().any(|anchor| found == super::Resolution::Internal(format!("{path}#{anchor}")))
-    };
-    walk::links(section.blocks()).any(|link| leads_there(&link.destination))
 }

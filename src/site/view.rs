@@ -207,6 +207,8 @@ pub struct PageNumber {
     pub number: usize,
     pub url: String,
     pub current: bool,
+    /// Pages between this one and the one before it are not named.
+    pub after_gap: bool,
 }
 
 /// `meetings.html`.

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// How many meetings a page lists.
 pub(super) const PAGE: usize = 50;
 
+/// How many pages before and after the current one are named.
+const NEAR: usize = 3;
+
 /// Which meetings a list is of.
 #[derive(Clone, Copy)]
 enum Of<'r> {
@@ -200,13 +203,20 @@ fn base(of: Of<'_>) -> String {
 
 /// Where page `current` of `last` stands.
 pub(super) fn pagination(current: usize, last: usize, url: impl Fn(usize) -> String) -> view::Pagination {
-    let number = |number: usize| view::PageNumber { number, url: url(number), current: number == current };
+    // The first, the last and those near by: a list of all would make every page as long as the register.
+    let is_shown = |number: &usize| *number == 1 || *number == last || number.abs_diff(current) <= NEAR;
+    let number = |number: usize| view::PageNumber {
+        number,
+        url: url(number),
+        current: number == current,
+        after_gap: number > 1 && !is_shown(&(number - 1)),
+    };
     view::Pagination {
         current,
         last,
         previous_url: (current > 1).then(|| url(current - 1)),
         next_url: (current < last).then(|| url(current + 1)),
-        pages: (1..=last).map(number).collect(),
+        pages: (1..=last).filter(is_shown).map(number).collect(),
     }
 }
 
