@@ -172,7 +172,8 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 
 fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut at = 0;
+    // Most sentences have no digit, and looking for one is a hundred times faster than looking for a date.
+    let mut at = if text.bytes().any(|b| b.is_ascii_digit()) { 0 } else { text.len() };
     while let Some(captures) = PATTERN.captures_at(text, at) {
         let whole = captures.get_match().range();
         match read(text, &captures) {

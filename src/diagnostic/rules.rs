@@ -581,6 +581,12 @@ rules! {
         "A decision is printed with the sentence that it stands in, and the stem of its list. One that is this long is probably several that lost their full stops."
         "(a paragraph of thirty outcomes without a full stop)"
 
+    DEFERRAL_UNCLEAR Warning false "deferral-unclear"
+        "the day that this decision defers to is not clear"
+        "check the day in the register; a date after \"to\" or \"until\" is read without doubt"
+        "A deferral is to the date after \"to\" or \"until\", else to the first date in its sentence. Where the sentence has several such dates, or only the one that it is deferred from, the register may show a day that is not meant."
+        "The SSC **DEFERRED** the paper of 12 June 2019 for the meeting on 10 July 2019."
+
     WEEKDAY_WRONG Error false "weekday-wrong"
         "this weekday does not fit its date; the calendar says"
         "check the date and the weekday"

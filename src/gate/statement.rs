@@ -7,17 +7,24 @@ use super::marking::is_opening;
 use crate::classification::Classification;
 use std::ops::Range;
 
-/// Colours in capitals without brackets, at the places where R11 forbids them.
+/// Colours without brackets where R11 forbids them: in capitals at an end of a text, in any case where they are all of it.
 pub fn bare_colours(text: &[char], anywhere: bool) -> Vec<Range<usize>> {
     let words = words(text);
     let is_bare = |word: &&Range<usize>| is_capital_colour(&text[(*word).clone()]);
     if anywhere {
         return words.iter().filter(is_bare).cloned().collect();
     }
+    if let Some(first) = words.first().filter(|_| words.iter().all(|word| is_colour_or_joiner(&text[word.clone()]))) {
+        return vec![first.clone()];
+    }
     let last = words.iter().rev().find(|word| !is_joiner(text, word, &words));
     let mut ends: Vec<_> = words.first().into_iter().chain(last).filter(is_bare).cloned().collect();
     ends.dedup();
     ends
+}
+
+fn is_colour_or_joiner(word: &[char]) -> bool {
+    matches!(word, ['a', 'n', 'd'] | ['o', 'r']) || is_colour(&letters(word))
 }
 
 /// A closing "and" or "or" at the very end.

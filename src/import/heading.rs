@@ -171,6 +171,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_before_the_title() {
+        check(
+            "**WSC 83 – Meeting Headlines**\n\n3 February 2020\n\n## Matters arising\n",
+            &["date = 2020-02-03", "number = 83"],
+            &[("## Matters arising", false)],
+            &[(1, TitleLine), (3, DateLine)],
+        );
+    }
+
+    #[test]
     fn what_does_not_fit_is_reported() {
         check(
             "WSC 12_0402\n\nTuesday 3 February 2020\n\nStray words\n\nWSC_13_0402 – Meeting headlines\n\nMatters Arising\n\nNext meeting: 1 January 2020",

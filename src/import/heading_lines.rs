@@ -31,6 +31,7 @@ pattern!(
     HEADLINES,
     r"(?i)\b(?:headlines|minutes of the|meeting minutes|draft minutes|summary of|meeting summary|meeting outputs?)\b"
 );
+pattern!(NUMBERED_TITLE, r"^[A-Z]{2,8}\s+(?:[Mm]eeting\s+)?([0-9]{1,4})\s*[:–—-]\s*(\S.*)$");
 pattern!(POSTCODE, r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b");
 pattern!(
     PLACE,
@@ -147,10 +148,16 @@ impl HeadingLines {
         self.pending.extend(when.guesses);
     }
 
-    /// `SSC_80_2606 – Title`, or a line that names headlines or minutes.
+    /// `SSC_80_2606 – Title`, `SSC 80 – Meeting headlines`, or a line that names headlines or minutes.
     fn title(&mut self, text: &str) -> Option<GuessKind> {
         let reference = REFERENCE.find(text).filter(|m| m.start() == 0);
         let Some(reference) = reference else {
+            let numbered = NUMBERED_TITLE.captures(text).filter(|found| HEADLINES.is_match(&found[2]));
+            if let Some(found) = numbered.filter(|_| self.front.number.is_none()) {
+                let kind = self.put_title(&found[2])?;
+                self.front.number = found[1].parse().ok();
+                return Some(kind);
+            }
             let names = HEADLINES.is_match(text) && !MEETING_NUMBER.is_match(text) && !text.ends_with('.');
             return names.then(|| self.put_title(text)).flatten();
         };

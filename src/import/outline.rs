@@ -260,10 +260,13 @@ impl Outline<'_> {
         if lines::is_broad_section(text) || (lines::is_section(text) && block.gap) {
             return true;
         }
-        let bold = text.starts_with("**") && lines::undecorated(text) != text;
         let bare = lines::undecorated(text);
-        let phrase = bold || self.item().is_none();
         let leads = next.is_some_and(|n| n.gap && !matches!(n.kind, Kind::Heading(_)));
+        if self.item().is_some() && block.gap && leads && is_closed_label(bare) {
+            return true;
+        }
+        let bold = text.starts_with("**") && lines::undecorated(text) != text;
+        let phrase = bold || self.item().is_none();
         let shouted = bold && bare.to_uppercase() == bare && !bare.contains(' ');
         let under = self.item().is_none() || !matches!(next.map(|n| &n.kind), Some(Kind::Numbered(..)));
         block.gap && leads && under && !shouted && (lines::is_title(bare) || (phrase && lines::is_phrase(bare)))
@@ -347,6 +350,13 @@ impl Outline<'_> {
 /// Whether a text is long enough to be running text rather than a label.
 fn is_running(text: &str) -> bool {
     text.len() >= 40
+}
+
+/// Whether a line is no sentence and ends in Amber or Red: what follows it may be what it is the title of.
+fn is_closed_label(text: &str) -> bool {
+    let label = lines::unmarked(text);
+    let is_stopped = label.ends_with(['.', ';', ':', ',', '?', '!']);
+    marking::at_end(text).is_some_and(Colour::is_closed) && !is_stopped && label.len() <= 120
 }
 
 fn is_lead(title: &str) -> bool {

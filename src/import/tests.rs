@@ -128,6 +128,15 @@ fn dense_documents() {
 }
 
 #[test]
+fn a_numbered_line_with_a_closed_marking_encloses_what_follows() {
+    check(
+        "# 4. Budget (GREEN)\n\nIt agreed beta.\n\n4.1 Costs [AMBER/RED]\n\nIt agreed zeta.\n\nIt was eta.\n\n# 5. Next (GREEN)\n\nIota.",
+        "## 4. Budget (GREEN)\n\nIt agreed beta.\n\n### 4.1 Costs (RED)\n\nIt agreed zeta.\n\nIt was eta.\n\n## 5. Next (GREEN)\n\nIota.\n",
+        &[SubheadingGuessed, MarkingConflict],
+    );
+}
+
+#[test]
 fn subheadings_stay_within_their_item() {
     check(
         "7. Monitoring (**AMBER**)\n\nHub Conditions\n\nText.\n\n**Withdrawn certificates**\n\nText.\n\n8. Next\n\nText.\n",

@@ -12,7 +12,6 @@ pub use super::outcome::{Outcomes, Remark};
 use super::plain::Plain;
 use super::sentence::{finish, is_finished, read_on, sentences};
 use super::text::{Block, BlockKind, Inline, Position};
-use crate::date;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -43,7 +42,7 @@ impl Decision {
         &self.text
     }
 
-    /// The first date after the outcome in the sentence; only a deferral has one.
+    /// The day that it defers to, where its sentence names one.
     pub fn defers_to(&self) -> Option<Date> {
         self.defers_to
     }
@@ -188,14 +187,17 @@ impl Reader<'_> {
             self.remarks.push(Remark::SentenceTooLong { position });
         }
         let rest = sentence.get(end..).unwrap_or_default();
-        let outcome = if outcome == "agreed" && defers(rest) { DEFERRED } else { outcome };
-        let dates = if outcome == DEFERRED && !is_too_long { date::dates_in(rest) } else { Vec::new() };
+        let outcome = if outcome == "agreed" && deferral::defers(rest) { DEFERRED } else { outcome };
+        let day = if outcome == DEFERRED && !is_too_long { deferral::day(rest) } else { deferral::Day::default() };
+        if day.is_doubtful {
+            self.remarks.push(Remark::DeferralUnclear { position });
+        }
         let place = self.before + self.decisions.len() + 1;
         self.decisions.push(Decision {
             place,
             outcome: outcome.to_owned(),
             text: if is_too_long { String::new() } else { finish(sentence) },
-            defers_to: dates.first().map(|found| found.date),
+            defers_to: day.date,
             position,
             anchor: format!("{}-{place}", self.anchor_prefix),
         });
@@ -245,17 +247,6 @@ fn joined(item: &str) -> String {
     format!("{kept}{}", if has_joint { "" } else { ";" })
 }
 
-/// "to defer", "to postpone", with adverbs before or between.
-fn defers(rest: &str) -> bool {
-    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut words = words.filter(|word| !is_adverb(word));
-    words.next() == Some("to") && matches!(words.next(), Some("defer" | "postpone" | "deferring" | "postponing"))
-}
-
-fn is_adverb(word: &str) -> bool {
-    matches!(word, "further" | "again" | "also" | "therefore" | "then" | "thus" | "instead" | "once")
-        || word.ends_with("ly")
-}
-
+mod deferral;
 #[cfg(test)]
 mod tests;

@@ -96,6 +96,11 @@ pub enum Remark {
         /// Where the word begins.
         position: Position,
     },
+    /// A deferral whose sentence has several dates, or only the one that it is deferred from.
+    DeferralUnclear {
+        /// Where the outcome begins.
+        position: Position,
+    },
     /// A decision whose sentence is too long to be one.
     SentenceTooLong {
         /// Where the outcome begins.
@@ -116,6 +121,7 @@ impl Remark {
         match self {
             Self::SentenceTooLong { position }
             | Self::OutcomeNotRead { position }
+            | Self::DeferralUnclear { position }
             | Self::BoldCapitalsNoOutcome { position, .. }
             | Self::BoldPhraseBeginsWithOutcome { position, .. } => *position,
         }

@@ -8,8 +8,8 @@ use super::prose::{self, DateFault};
 use super::section::{self, Section};
 use super::{markdown, period, walk};
 use crate::diagnostic::{
-    Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED, FOOTNOTE_UNUSED,
-    Finding, OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, Rule, WEEKDAY_WRONG,
+    Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFERRAL_UNCLEAR, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED,
+    FOOTNOTE_UNUSED, Finding, OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, Rule, WEEKDAY_WRONG,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -88,6 +88,7 @@ pub(super) fn body_with_decisions(
         let rule = match remark {
             Remark::BoldCapitalsNoOutcome { .. } => &OUTCOME_UNKNOWN,
             Remark::OutcomeNotRead { .. } => &OUTCOME_NOT_READ,
+            Remark::DeferralUnclear { .. } => &DEFERRAL_UNCLEAR,
             Remark::SentenceTooLong { .. } => &DECISION_TOO_LONG,
             Remark::BoldPhraseBeginsWithOutcome { .. } => &OUTCOME_PHRASE,
         };

@@ -5,6 +5,7 @@
 use super::Material;
 use super::gather::Objects;
 use super::objects::{self, Day, Register};
+use crate::date;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -20,7 +21,7 @@ struct Kind {
     name: &'static str,
     title: &'static str,
     schema: fn(&Material<'_>) -> Value,
-    print: fn(&Objects) -> Value,
+    print: fn(Material<'_>, &Objects) -> Vec<u8>,
 }
 
 const KINDS: [Kind; 5] = [
@@ -28,31 +29,31 @@ const KINDS: [Kind; 5] = [
         name: "meetings",
         title: "Meetings, newest first",
         schema: schema::<objects::Meeting>,
-        print: |objects| value(&objects.meetings),
+        print: |material, objects| register(material, "meetings", &objects.meetings),
     },
     Kind {
         name: "decisions",
         title: "Decisions, newest meeting first",
         schema: schema::<objects::Decision>,
-        print: |objects| value(&objects.decisions),
+        print: |material, objects| register(material, "decisions", &objects.decisions),
     },
     Kind {
         name: "standards",
         title: "Standards and their versions",
         schema: schema::<objects::Standard>,
-        print: |objects| value(&objects.standards),
+        print: |material, objects| register(material, "standards", &objects.standards),
     },
     Kind {
         name: "dates",
         title: "Implementation dates, milestones and meetings, oldest first",
         schema: schema::<objects::DateEntry>,
-        print: |objects| value(&objects.dates),
+        print: |material, objects| register(material, "dates", &objects.dates),
     },
     Kind {
         name: "glossary",
         title: "Terms of the glossary",
         schema: schema::<objects::Term>,
-        print: |objects| value(&objects.terms),
+        print: |material, objects| register(material, "terms", &objects.terms),
     },
 ];
 
@@ -67,7 +68,7 @@ impl Kind {
 pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![("api/v1/index.json".to_owned(), json_file(&index(&material)))];
     for kind in &KINDS {
-        files.push((format!("api/v1/{}.json", kind.name), json_file(&register(&material, kind, objects))));
+        files.push((format!("api/v1/{}.json", kind.name), (kind.print)(material, objects)));
         files.push((format!("api/v1/schema/{}.json", kind.name), json_file(&register_schema(&material, kind))));
     }
     files.push(("api/v1/schema/version.json".to_owned(), json_file(&schema::<objects::Version>(&material))));
@@ -83,13 +84,8 @@ pub(super) fn json_file(value: &impl Serialize) -> Vec<u8> {
     text
 }
 
-fn value(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("strings and numbers become JSON")
-}
-
-fn register(material: &Material<'_>, kind: &Kind, objects: &Objects) -> Value {
-    let entries = Value::Object([(kind.key().to_owned(), (kind.print)(objects))].into_iter().collect());
-    value(&Register { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), entries })
+fn register(material: Material<'_>, key: &'static str, entries: &[impl Serialize]) -> Vec<u8> {
+    json_file(&Register { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), key, entries })
 }
 
 /// The same objects beside the pages of meetings, standards and versions.
@@ -125,8 +121,8 @@ fn index(material: &Material<'_>) -> Value {
     })
 }
 
-fn date(material: &Material<'_>) -> Value {
-    value(&Day(material.settings.as_of))
+fn date(material: &Material<'_>) -> String {
+    date::iso(material.settings.as_of)
 }
 
 /// The schema of one object, as it is printed.

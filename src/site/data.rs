@@ -8,6 +8,7 @@ use crate::date;
 use crate::edition::Edition;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -48,18 +49,15 @@ pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static st
     vec![("manifest.json", manifest), ("robots.txt", robots), ("sitemap.xml", sitemap)]
 }
 
-fn manifest(material: Material<'_>, files: &[(&str, &[u8])]) -> Vec<u8> {
-    let file = |(path, bytes): &(&'_ str, &[u8])| (path.to_owned().to_owned(), bytes.len(), digest(bytes));
-    let listed: Vec<(String, usize, String)> = files.iter().map(file).collect();
+fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8> {
+    let file = |(path, bytes): &(&'m str, &'m [u8])| ManifestFile { path, size: bytes.len(), sha256: digest(bytes) };
+    let listed: Vec<ManifestFile<'_>> = files.par_iter().map(file).collect();
     let manifest = Manifest {
         generator: "promulgate",
         schema_version: 1,
         as_of: date::iso(material.settings.as_of),
         publish: ceiling_words(material.settings.policy.ceiling),
-        files: listed
-            .iter()
-            .map(|(path, size, sha256)| ManifestFile { path, size: *size, sha256: sha256.clone() })
-            .collect(),
+        files: listed,
     };
     let mut text = serde_json::to_vec_pretty(&manifest).expect("strings and numbers become JSON");
     text.push(b'\n');
@@ -100,7 +98,7 @@ fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
 /// The path of a page that search engines may list.
 fn listed<'p>(path: &'p str, html: &[u8]) -> Option<&'p str> {
     let folder = path.strip_suffix("index.html")?;
-    let robots = b"<meta name=\"robots\" content=\"noindex";
-    let is_hidden = html.windows(robots.len()).take(4096).any(|window| window == robots);
+    let mut head = html.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"<body"));
+    let is_hidden = head.any(|line| line.starts_with(b"<meta name=\"robots\" content=\"noindex"));
     (!is_hidden).then_some(folder)
 }

@@ -6,6 +6,7 @@ use super::objects::{self, DateKind, Day};
 use super::{Material, names::Names};
 use crate::record::{self, Meeting, Record, Section, Version, walk};
 use crate::register::{Before, Citation, DateEntry, Entry, Subject, page_path, term_anchor};
+use rayon::prelude::*;
 
 /// The objects of a record, each kind in the order of its register.
 pub struct Objects {
@@ -28,8 +29,8 @@ pub fn objects(material: Material<'_>) -> Objects {
     let mut standards: Vec<usize> = (0..record.standards().len()).collect();
     standards.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
     Objects {
-        meetings: registers.meetings().iter().map(|at| gatherer.meeting(*at)).collect(),
-        decisions: registers.decisions().iter().map(|entry| gatherer.decision(entry)).collect(),
+        meetings: registers.meetings().par_iter().map(|at| gatherer.meeting(*at)).collect(),
+        decisions: registers.decisions().par_iter().map(|entry| gatherer.decision(entry)).collect(),
         standards: standards.into_iter().map(|at| gatherer.standard(at)).collect(),
         dates: registers.dates().iter().map(|entry| gatherer.date(entry)).collect(),
         terms: record.glossary().iter().map(|term| gatherer.term(term)).collect(),

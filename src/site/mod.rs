@@ -54,7 +54,8 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
     let mut diagnostics = Vec::new();
     let mut files = theme.assets();
     let objects = gather::objects(material);
-    files.extend(pages::print(material, &theme, &objects)?);
+    let (pages, data) = rayon::join(|| pages::print(material, &theme, &objects), || for_programs(material, &objects));
+    files.extend(pages?);
     for (path, bytes, source) in files {
         let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
         if !is_new {
@@ -62,9 +63,6 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
             diagnostics.push(Diagnostic::new(file, Finding::at(&PATH_TAKEN, 0, 0)));
         }
     }
-    let data = api::files(material, &objects).into_iter().chain(csv_files::files(&objects));
-    let data = data.chain(feed::files(material, &objects)).chain(calendar::files(material, &objects));
-    let data = data.chain(linked::files(material, &objects));
     for (path, bytes) in data {
         let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
         assert!(is_new, "no page has the name of a data file");
@@ -75,6 +73,13 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
     }
     diagnostics.extend(never::check(&edition, material));
     Ok((edition, diagnostics))
+}
+
+/// The same facts for programs.
+fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<(String, Vec<u8>)> {
+    let data = api::files(material, objects).into_iter().chain(csv_files::files(objects));
+    let data = data.chain(feed::files(material, objects)).chain(calendar::files(material, objects));
+    data.chain(linked::files(material, objects)).collect()
 }
 
 /// An output file: its path, its bytes, and the source that asked for it.

@@ -9,6 +9,7 @@ use crate::date;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
+use serde::ser::SerializeMap;
 use std::borrow::Cow;
 
 /// A day, as data has it.
@@ -36,15 +37,26 @@ impl JsonSchema for Day {
 }
 
 /// A register: a list under its own name, with the version of its form and the day that it was made for.
-#[derive(Clone, Debug, Serialize)]
-pub struct Register<T: Serialize> {
+#[derive(Clone, Copy, Debug)]
+pub struct Register<'e, T> {
     /// The version of the form; a change that breaks readers raises it.
     pub schema_version: u32,
     /// The day that the site was built for: nothing that is published later is in it.
     pub as_of: Day,
+    /// The name of the list.
+    pub key: &'static str,
     /// The entries.
-    #[serde(flatten)]
-    pub entries: T,
+    pub entries: &'e [T],
+}
+
+impl<T: Serialize> Serialize for Register<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("schema_version", &self.schema_version)?;
+        map.serialize_entry("as_of", &self.as_of)?;
+        map.serialize_entry(self.key, self.entries)?;
+        map.end()
+    }
 }
 
 /// A meeting of a committee, or decisions made outside one.

@@ -28,7 +28,8 @@ mod versions;
 
 /// Prints every page.
 pub(super) fn print(material: Material<'_>, theme: &Theme, objects: &Objects) -> Result<Vec<File>, ThemeError> {
-    let press = Press::new(material, theme, objects);
+    let mut press = Press::new(material, theme, objects);
+    press.decision_rows = decisions::rows(&press)?;
     let sheets = press.sheets();
     let printed: Vec<Result<File, ThemeError>> = sheets.par_iter().map(|sheet| press.print(sheet)).collect();
     printed.into_iter().collect()
@@ -42,6 +43,7 @@ struct Press<'r> {
     terms: Terms,
     autolinks: Vec<Autolink>,
     names: Names<'r>,
+    decision_rows: Vec<Html>,
 }
 
 /// A page to be printed.
@@ -56,7 +58,7 @@ enum Sheet<'r> {
     Standard(usize),
     Latest(usize),
     Version(usize),
-    Decisions(decisions::DecisionList<'r>),
+    Decisions(decisions::DecisionList),
     Dates(Option<i16>),
     NotFound,
     Redirect(&'r Document, &'r str),
@@ -74,6 +76,7 @@ impl<'r> Press<'r> {
             terms: Terms::new(terms),
             autolinks: autolinks.collect(),
             names: Names::of(material.record),
+            decision_rows: Vec::new(),
         }
     }
 
@@ -306,8 +309,6 @@ impl<'r> Press<'r> {
         let home = record.home();
         let latest_meetings: Vec<_> =
             registers.meetings().iter().take(6).map(|at| self.meeting_row(&record.meetings()[*at])).collect();
-        let latest_decisions: Vec<_> =
-            registers.decisions().iter().take(8).map(|entry| self.decision_row(entry)).collect();
         let title = home.map_or(settings.site.title.as_str(), record::Page::title);
         let shown = latest_meetings.iter().map(|row| row.classification);
         let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(entry)));
@@ -333,7 +334,7 @@ impl<'r> Press<'r> {
             view::Home {
                 introduction,
                 latest_meetings,
-                latest_decisions,
+                latest_decisions: self.decision_rows.iter().take(8).cloned().collect(),
                 coming: self.coming().map(|entry| self.date_row(entry)).collect(),
                 committees,
             },

@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "assets/site.js"
     "templates/base.html"
     "templates/dates.html"
+    "templates/decision.html"
     "templates/decisions.html"
     "templates/glossary.html"
     "templates/home.html"

@@ -158,7 +158,7 @@ pub struct CommitteeRow {
 pub struct Home {
     pub introduction: Option<Html>,
     pub latest_meetings: Vec<MeetingRow>,
-    pub latest_decisions: Vec<DecisionRow>,
+    pub latest_decisions: Vec<Html>,
     pub coming: Vec<DateRow>,
     pub committees: Vec<CommitteeRow>,
 }

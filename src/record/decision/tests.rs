@@ -167,7 +167,12 @@ fn deferrals() {
         ("**AGREED** further to postpone it", "deferred", ""),
         ("**AGREED** *to* defer it", "deferred", ""),
         ("**AGREED:** to defer it", "deferred", ""),
-        ("**DEFERRED** it from 26 June 2019 to 10 July 2019", "deferred", " -> 2019-06-26"),
+        ("**DEFERRED** it from 26 June 2019 to 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**DEFERRED** the paper of 12 June 2019 until Wednesday 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**DEFERRED** it from 26 June 2019", "deferred", ""),
+        ("**DEFERRED** it, for its meeting on 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**DEFERRED** it to 10 July 2019, as agreed on 12 June 2019", "deferred", " -> 2019-07-10"),
+        ("**DEFERRED** the paper of 12 June 2019 for the meeting of 10 July 2019", "deferred", " -> 2019-06-12"),
         ("**DEFERRED** it to 12 p.m. Wednesday 10 July 2019", "deferred", " -> 2019-07-10"),
         ("**AGREED** not to defer it until 10 July 2019", "agreed", ""),
         ("**AGREED** to publish it on 10 July 2019", "agreed", ""),
@@ -258,6 +263,7 @@ fn remarks() {
                 let (kind, text) = match remark {
                     Remark::SentenceTooLong { .. } => ("long", ""),
                     Remark::OutcomeNotRead { .. } => ("not read", ""),
+                    Remark::DeferralUnclear { .. } => ("unclear deferral", ""),
                     Remark::BoldCapitalsNoOutcome { text, .. } => ("capitals", text.as_str()),
                     Remark::BoldPhraseBeginsWithOutcome { text, .. } => ("phrase", text.as_str()),
                 };

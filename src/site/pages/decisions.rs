@@ -6,8 +6,10 @@ use super::lists::{PAGE, page_of, pagination};
 use super::{Press, capitalised, strictest};
 use crate::register::Entry;
 use crate::site::File;
+use crate::site::html::Html;
 use crate::site::theme::ThemeError;
 use crate::site::view;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,9 +24,10 @@ pub(super) enum Of {
 }
 
 /// One page of the register.
-pub(super) struct DecisionList<'r> {
+pub(super) struct DecisionList {
     of: Of,
-    entries: Vec<&'r Entry>,
+    /// Places in the register.
+    entries: Vec<usize>,
     number: usize,
     total: usize,
     counts: Arc<BTreeMap<Of, usize>>,
@@ -41,13 +44,22 @@ fn base(of: &Of) -> String {
     }
 }
 
-impl<'r> Press<'r> {
+/// The row of each decision in the lists, in the order of the register.
+pub(super) fn rows(press: &Press<'_>) -> Result<Vec<Html>, ThemeError> {
+    let print = |entry: &Entry| {
+        let row = press.theme.print("decision.html", &view::OneDecision { decision: press.decision_row(entry) })?;
+        Ok(Html::declare_safe(row))
+    };
+    press.material.registers.decisions().par_iter().map(print).collect()
+}
+
+impl Press<'_> {
     /// Every page of the register.
-    pub(super) fn decision_lists(&self) -> Vec<DecisionList<'r>> {
-        let mut lists: BTreeMap<Of, Vec<&'r Entry>> = [(Of::All, Vec::new()), (Of::Open, Vec::new())].into();
-        for entry in self.material.registers.decisions() {
+    pub(super) fn decision_lists(&self) -> Vec<DecisionList> {
+        let mut lists: BTreeMap<Of, Vec<usize>> = [(Of::All, Vec::new()), (Of::Open, Vec::new())].into();
+        for (at, entry) in self.material.registers.decisions().iter().enumerate() {
             for of in self.lists_of(entry) {
-                lists.entry(of).or_default().push(entry);
+                lists.entry(of).or_default().push(at);
             }
         }
         let counts = Arc::new(lists.iter().map(|(of, entries)| (of.clone(), entries.len())).collect());
@@ -68,13 +80,12 @@ impl<'r> Press<'r> {
         lists
     }
 
-    pub(super) fn decisions(&self, list: &DecisionList<'r>) -> Result<File, ThemeError> {
+    pub(super) fn decisions(&self, list: &DecisionList) -> Result<File, ThemeError> {
         let base = base(&list.of);
         let path = page_of(&base, list.number);
         let heading = self.decisions_heading(&list.of);
-        let decisions: Vec<view::DecisionRow> = list.entries.iter().map(|entry| self.decision_row(entry)).collect();
-        let mut page =
-            self.head(&heading, &path, strictest(list.entries.iter().map(|entry| self.entry_audience(entry))));
+        let entries = list.entries.iter().map(|at| &self.material.registers.decisions()[*at]);
+        let mut page = self.head(&heading, &path, strictest(entries.map(|entry| self.entry_audience(entry))));
         let last = list.total.div_ceil(PAGE).max(1);
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {last}", list.number);
@@ -92,7 +103,7 @@ impl<'r> Press<'r> {
             is_all: list.of == Of::All,
             is_open: list.of == Of::Open,
             total: list.total,
-            decisions,
+            rows: list.entries.iter().map(|at| self.decision_rows[*at].clone()).collect(),
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
             committees: self.choices(list, |of| matches!(of, Of::Committee(_))),
             outcomes: self.choices(list, |of| matches!(of, Of::Outcome(_))),
@@ -115,7 +126,7 @@ impl<'r> Press<'r> {
     }
 
     /// The lists of one kind, with how many decisions each has.
-    fn choices(&self, list: &DecisionList<'r>, is_wanted: impl Fn(&Of) -> bool) -> Vec<view::Choice> {
+    fn choices(&self, list: &DecisionList, is_wanted: impl Fn(&Of) -> bool) -> Vec<view::Choice> {
         let wanted = list.counts.iter().filter(|(of, _)| is_wanted(of));
         wanted.map(|(of, count)| self.choice(of, *count, &list.of)).collect()
     }
@@ -132,7 +143,7 @@ impl<'r> Press<'r> {
     }
 }
 
-fn pages<'r>(of: &Of, entries: &[&'r Entry], counts: &Arc<BTreeMap<Of, usize>>) -> Vec<DecisionList<'r>> {
+fn pages(of: &Of, entries: &[usize], counts: &Arc<BTreeMap<Of, usize>>) -> Vec<DecisionList> {
     let last = entries.len().div_ceil(PAGE).max(1);
     let page = |number: usize| DecisionList {
         of: of.clone(),

@@ -1,6 +1,7 @@
 //! Views of the register of decisions.
 
 use super::{DecisionRow, Link, Pagination};
+use crate::site::html::Html;
 use serde::Serialize;
 
 /// A way to see fewer decisions: those of a committee, an outcome, a year, or the open deferrals.
@@ -13,6 +14,12 @@ pub struct Choice {
     pub current: bool,
 }
 
+/// `decision.html`: one decision, printed once for all the lists that it is on.
+#[derive(Clone, Debug, Serialize)]
+pub struct OneDecision {
+    pub decision: DecisionRow,
+}
+
 /// `decisions.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decisions {
@@ -20,7 +27,7 @@ pub struct Decisions {
     pub is_all: bool,
     pub is_open: bool,
     pub total: usize,
-    pub decisions: Vec<DecisionRow>,
+    pub rows: Vec<Html>,
     pub pagination: Pagination,
     pub committees: Vec<Choice>,
     pub outcomes: Vec<Choice>,
