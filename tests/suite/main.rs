@@ -21,6 +21,7 @@ mod markings;
 mod metamorphic;
 mod moved;
 mod noninterference;
+mod openapi;
 mod output;
 mod parallel;
 mod publishing;
