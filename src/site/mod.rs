@@ -22,6 +22,7 @@ mod notes;
 pub mod objects;
 mod pages;
 pub mod printer;
+pub mod search;
 pub mod terms;
 pub mod theme;
 mod view;
@@ -79,7 +80,7 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
 fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<(String, Vec<u8>)> {
     let data = api::files(material, objects).into_iter().chain(csv_files::files(objects));
     let data = data.chain(feed::files(material, objects)).chain(calendar::files(material, objects));
-    data.chain(linked::files(material, objects)).collect()
+    data.chain(linked::files(material, objects)).chain(search::files(material)).collect()
 }
 
 /// An output file: its path, its bytes, and the source that asked for it.

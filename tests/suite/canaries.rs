@@ -16,7 +16,8 @@ const FORMS: [Form; 5] =
 /// Everything that a build would write and a check would print.
 fn all_of(outcome: &Outcome) -> String {
     let files = outcome.edition.files();
-    let mut text: String = files.map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect();
+    let mut text: String =
+        files.map(|(path, bytes)| format!("{path}\n{}\n", crate::index::text(path.as_str(), bytes))).collect();
     text.extend(FORMS.map(|form| diagnostic::write(&outcome.diagnostics, form)));
     text
 }
@@ -98,7 +99,7 @@ fn check_silent(site: &Site) {
     for file in walkdir::WalkDir::new(&public).into_iter().flatten() {
         let name = file.path().strip_prefix(&public).expect("it is below").to_string_lossy().into_owned();
         let bytes = if file.file_type().is_file() { std::fs::read(file.path()).expect("readable") } else { Vec::new() };
-        assert!(!shows(&name) && !shows(&String::from_utf8_lossy(&bytes)), "{name}");
+        assert!(!shows(&name) && !shows(&crate::index::text(&name, &bytes)), "{name}");
     }
 }
 

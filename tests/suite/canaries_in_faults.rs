@@ -51,7 +51,8 @@ fn shows(fixture: &Fixture) -> bool {
     let printed = forms.map(|form| diagnostic::write(&outcome.diagnostics, form)).concat();
     let mut files = outcome.edition.files();
     let is_in = |text: &str| text.to_lowercase().contains(TOKEN);
-    is_in(&printed) || files.any(|(path, bytes)| is_in(path.as_str()) || is_in(&String::from_utf8_lossy(bytes)))
+    is_in(&printed)
+        || files.any(|(path, bytes)| is_in(path.as_str()) || is_in(&crate::index::text(path.as_str(), bytes)))
 }
 
 /// How many plantings there were, and where a token shows.

@@ -31,7 +31,7 @@ fn below(folder: &Path) -> BTreeMap<String, String> {
     files
 }
 
-/// The output of a golden site as text, digests of assets aside, with the list of its files.
+/// The output of a golden site as text, digests in names aside, with the list of its files.
 fn output(folder: &Path) -> BTreeMap<String, String> {
     let mut site = Site::empty().on(2026, 11, 24);
     let mut theme = BTreeMap::new();
@@ -51,8 +51,8 @@ fn output(folder: &Path) -> BTreeMap<String, String> {
     let files = output::files(&compiled.edition);
     let faults = output::faults(&files);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    let digest = Regex::new(r"\.[0-9a-f]{12}\.").expect("the pattern is a constant");
-    let plain = |text: &str| digest.replace_all(text, ".*.").into_owned();
+    let digest = Regex::new(r"([./])[0-9a-f]{12}\.").expect("the pattern is a constant");
+    let plain = |text: &str| digest.replace_all(text, "$1*.").into_owned();
     let mut text: BTreeMap<String, String> =
         files.iter().map(|(path, bytes)| (plain(path), plain(&String::from_utf8_lossy(bytes)))).collect();
     let list = text.keys().map(|path| format!("{path}\n")).collect();

@@ -113,7 +113,7 @@ pub fn page<'c>(compiled: &'c Compiled, path: &str) -> &'c str {
 /// Every file of a compilation joined, for searching.
 pub fn everything(compiled: &Compiled) -> String {
     let files = compiled.edition.files();
-    files.map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+    files.map(|(path, bytes)| format!("{path}\n{}\n", crate::index::text(path.as_str(), bytes))).collect()
 }
 
 /// The program.

@@ -1,0 +1,144 @@
+//! Classes of words, and which records have them.
+//!
+//! **Invariant.** The same records give the same classes in the same order, on however many threads.
+
+use super::records::{Found, Page};
+use super::words;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// The forms of a word, and its records.
+#[derive(Debug, Default)]
+pub struct Class {
+    pub forms: BTreeSet<String>,
+    pub ids: Vec<u32>,
+    pub impacts: Vec<u8>,
+}
+
+/// The classes of some records.
+#[derive(Debug, Default)]
+pub struct Classes {
+    by_stem: HashMap<String, usize>,
+    by_form: HashMap<String, usize>,
+    classes: Vec<Class>,
+}
+
+/// How often a record has a word, and where.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    count: u32,
+    /// By how few words it is called.
+    level: u8,
+}
+
+/// The length of a text of usual length, in words.
+const USUAL: f64 = 80.0;
+
+impl Classes {
+    /// Adds the records of a page, which come after all that are there.
+    pub fn add(&mut self, page: &Page, first_id: u32) {
+        let mut tallies: HashMap<usize, Tally> = HashMap::new();
+        for (id, found) in (first_id..).zip(&page.records) {
+            let length = self.tally(found, &mut tallies);
+            for (class, tally) in tallies.drain() {
+                self.classes[class].ids.push(id);
+                self.classes[class].impacts.push(impact(tally, length));
+            }
+        }
+    }
+
+    /// Counts the words of a record; gives how many its text has.
+    fn tally(&mut self, found: &Found, tallies: &mut HashMap<usize, Tally>) -> u32 {
+        let mut length = 0;
+        words::of_text(&found.text, |word| {
+            tallies.entry(self.class(word)).or_default().count += 1;
+            length += 1;
+        });
+        words::of_text(&found.context, |word| {
+            tallies.entry(self.class(word)).or_default();
+        });
+        for name in &found.names {
+            let mut classes = BTreeSet::new();
+            words::of_text(name, |word| {
+                classes.insert(self.class(word));
+            });
+            // A compound is counted beside its words; a query has it alone.
+            let level = level(words::of_query(name).len());
+            for class in classes {
+                let tally = tallies.entry(class).or_default();
+                tally.level = tally.level.max(level);
+            }
+        }
+        length
+    }
+
+    fn class(&mut self, form: &str) -> usize {
+        if let Some(known) = self.by_form.get(form) {
+            return *known;
+        }
+        let stem = stem(form);
+        let next = self.classes.len();
+        let class = *self.by_stem.entry(stem.into_owned()).or_insert(next);
+        if class == next {
+            self.classes.push(Class::default());
+        }
+        self.classes[class].forms.insert(form.to_owned());
+        self.by_form.insert(form.to_owned(), class);
+        class
+    }
+
+    /// Adds the classes of records that come after all of these.
+    pub fn append(&mut self, later: Self) {
+        let mut stems: Vec<(String, usize)> = later.by_stem.into_iter().collect();
+        stems.sort_unstable();
+        let mut classes: Vec<Option<Class>> = later.classes.into_iter().map(Some).collect();
+        for (stem, at) in stems {
+            let Some(more) = classes[at].take() else { continue };
+            let next = self.classes.len();
+            let own = *self.by_stem.entry(stem).or_insert(next);
+            if own == next {
+                self.classes.push(Class::default());
+            }
+            let class = &mut self.classes[own];
+            class.forms.extend(more.forms);
+            class.ids.extend(more.ids);
+            class.impacts.extend(more.impacts);
+        }
+    }
+
+    /// All of them.
+    pub fn into_classes(self) -> Vec<Class> {
+        self.classes
+    }
+}
+
+/// What all forms of a word have in common; a word with a digit is an identifier, and has one form.
+pub fn stem(form: &str) -> Cow<'_, str> {
+    if form.contains(char::is_numeric) {
+        return Cow::Borrowed(form);
+    }
+    thread_local!(static STEMMER: Stemmer = Stemmer::create(Algorithm::English));
+    STEMMER.with(|stemmer| stemmer.stem(form).into_owned().into())
+}
+
+/// How much a word tells of what is called by so many words: a shorter name with all words of a query is the better one.
+fn level(words: usize) -> u8 {
+    match words {
+        0 | 1 => 15,
+        2..=6 => 15 - words as u8,
+        7..=9 => 8,
+        _ => 7,
+    }
+}
+
+/// 7 to 15 for a word of a name, 0 for one of the context, 1 to 6 for one of the text by BM25.
+fn impact(tally: Tally, length: u32) -> u8 {
+    if tally.level > 0 {
+        return tally.level;
+    }
+    let count = f64::from(tally.count);
+    let norm = 1.2 * (0.25 + 0.75 * f64::from(length) / USUAL);
+    let weight = count / (count + norm);
+    if tally.count == 0 { 0 } else { 1 + (weight * 5.99) as u8 }
+}

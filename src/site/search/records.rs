@@ -1,0 +1,322 @@
+//! What a search finds: one record for each page, agenda item, section, standard, version and term.
+//!
+//! **Invariant.** Made of the published record alone (R17); every word of it stands on its page.
+
+use crate::classification::Audience;
+use crate::date;
+use crate::record::{self, Committee, Meeting, Section, Standard, Version, walk};
+use crate::register::{page_path, term_anchor};
+use crate::site::Material;
+use crate::site::names::Names;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What kind of thing a record is; its words are part of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Committee,
+    Item,
+    Meeting,
+    Page,
+    Section,
+    Standard,
+    Term,
+    Version,
+}
+
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Committee => "committee",
+            Self::Item => "item",
+            Self::Meeting => "meeting",
+            Self::Page => "page",
+            Self::Section => "section",
+            Self::Standard => "standard",
+            Self::Term => "term",
+            Self::Version => "version",
+        }
+    }
+}
+
+/// One thing that a search finds.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub kind: Kind,
+    /// The anchor on its page; `None` for the page itself.
+    pub anchor: Option<String>,
+    /// What it is called in a list: a title, or an item's number.
+    pub label: String,
+    /// What it is called: titles, references, aliases. A query that is one of them finds it first.
+    pub names: Vec<String>,
+    /// What it stands in: committee, meeting, date.
+    pub context: String,
+    /// Its words.
+    pub text: String,
+    pub audience: Audience,
+    /// The outcomes of its decisions, each once.
+    pub outcomes: BTreeSet<String>,
+    /// The standards that it is about.
+    pub standards: BTreeSet<String>,
+}
+
+/// A page with its records: itself, then its sections.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Below the site's root, without a slash at its start.
+    pub path: String,
+    pub committee: Option<String>,
+    pub date: Option<Date>,
+    pub records: Vec<Found>,
+}
+
+/// A page that is still to be read; reading takes memory, so it is done where the words are needed.
+#[derive(Clone, Copy)]
+pub enum Source<'r> {
+    Committee(&'r Committee),
+    Meeting(usize),
+    Page(&'r record::Page),
+    Standard(&'r Standard),
+    Version(&'r Version),
+    Glossary,
+}
+
+/// Reads pages.
+pub struct Reader<'r> {
+    material: Material<'r>,
+    names: Names<'r>,
+}
+
+impl<'r> Reader<'r> {
+    pub fn new(material: Material<'r>) -> Self {
+        Self { material, names: Names::of(material.record) }
+    }
+
+    /// Every page, by date, then by path; those without a date first.
+    pub fn sources(&self) -> Vec<Source<'r>> {
+        let record = self.material.record;
+        let mut sources: Vec<Source<'r>> = record.committees().iter().map(Source::Committee).collect();
+        sources.extend((0..record.meetings().len()).map(Source::Meeting));
+        sources.extend(record.pages().iter().map(Source::Page));
+        sources.extend(record.standards().iter().map(Source::Standard));
+        let has_standard = |version: &&Version| self.names.standard_of(version).is_some();
+        sources.extend(record.versions().iter().filter(has_standard).map(Source::Version));
+        sources.extend((!record.glossary().is_empty()).then_some(Source::Glossary));
+        sources.sort_by_cached_key(|source| (self.date(*source), self.path(*source)));
+        sources
+    }
+
+    fn date(&self, source: Source<'r>) -> Option<Date> {
+        match source {
+            Source::Meeting(at) => Some(self.material.record.meetings()[at].date()),
+            Source::Version(version) => version.approved_on().map(|(day, _)| day),
+            Source::Committee(_) | Source::Page(_) | Source::Standard(_) | Source::Glossary => None,
+        }
+    }
+
+    fn path(&self, source: Source<'r>) -> String {
+        let path = match source {
+            Source::Committee(committee) => page_path(committee.document().place()),
+            Source::Meeting(at) => page_path(self.material.record.meetings()[at].document().place()),
+            Source::Page(page) => page_path(page.document().place()),
+            Source::Standard(standard) => page_path(standard.document().place()),
+            Source::Version(version) => page_path(version.document().place()),
+            Source::Glossary => "/glossary/".to_owned(),
+        };
+        path.trim_start_matches('/').to_owned()
+    }
+
+    /// The records of a page.
+    pub fn read(&self, source: Source<'r>) -> Page {
+        let (committee, records) = match source {
+            Source::Committee(committee) => (Some(committee.id().to_string()), self.committee(committee)),
+            Source::Meeting(at) => {
+                let meeting = &self.material.record.meetings()[at];
+                (Some(meeting.committee().to_string()), self.meeting(at, meeting))
+            }
+            Source::Page(page) => (None, plain_page(page)),
+            Source::Standard(standard) => (self.owner(standard), standard_page(standard)),
+            Source::Version(version) => {
+                let standard = self.names.standard_of(version).map(|(_, standard)| standard);
+                (standard.and_then(|standard| self.owner(standard)), self.version(version))
+            }
+            Source::Glossary => (None, self.glossary()),
+        };
+        Page { path: self.path(source), committee, date: self.date(source), records }
+    }
+
+    fn owner(&self, standard: &Standard) -> Option<String> {
+        let committee = standard.committee().map(|(id, _)| id);
+        committee.filter(|id| self.names.committee(id).is_some()).cloned()
+    }
+
+    fn committee(&self, committee: &'r Committee) -> Vec<Found> {
+        let names = [Some(committee.title()), committee.abbreviation(), Some(committee.id().as_str())];
+        let own = Found {
+            label: committee.title().to_owned(),
+            names: names.into_iter().flatten().map(str::to_owned).collect(),
+            ..found(Kind::Committee, committee.document().audience())
+        };
+        with_sections(own, committee.sections(), "")
+    }
+
+    fn meeting(&self, at: usize, meeting: &'r Meeting) -> Vec<Found> {
+        let id = meeting.committee().as_str();
+        let name = self.names.meeting(meeting);
+        let number = meeting.number().map(|number| format!("{id} {number}"));
+        let day = date::iso(meeting.date());
+        let own = Found {
+            label: name.clone(),
+            names: [Some(name.clone()), number, meeting.reference().map(str::to_owned)].into_iter().flatten().collect(),
+            context: format!(
+                "{} {id} {} {day} {}",
+                self.names.committee_title(id),
+                date::short(meeting.date()),
+                meeting.title()
+            ),
+            text: meeting.venue().unwrap_or_default().to_owned(),
+            ..found(Kind::Meeting, meeting.document().audience())
+        };
+        let context = format!("{name} {id} {} {day}", date::short(meeting.date()));
+        let mut records = with_sections(own, meeting.sections(), &context);
+        self.add_decisions(at, meeting, &mut records);
+        records
+    }
+
+    /// Outcomes, and the standards of the versions that decisions made.
+    fn add_decisions(&self, at: usize, meeting: &'r Meeting, records: &mut [Found]) {
+        let record = self.material.record;
+        let mut owner = 0;
+        for (index, section) in meeting.sections().iter().enumerate() {
+            let own = records.iter().position(|found| found.anchor.as_deref() == Some(section.anchor()));
+            owner = own.filter(|_| !section.anchor().is_empty()).unwrap_or(owner);
+            for (decision, found) in section.decisions().iter().enumerate() {
+                records[owner].outcomes.insert(found.outcome().to_owned());
+                let made = self.material.registers.provenance().made_by(at, index, decision);
+                let standards = made.iter().map(|version| record.versions()[*version].standard().to_string());
+                records[owner].standards.extend(standards);
+            }
+        }
+    }
+
+    fn version(&self, version: &'r Version) -> Vec<Found> {
+        let name = self.names.version(version);
+        let standard = self.names.standard_of(version).map(|(_, standard)| standard);
+        let all = standard.into_iter().flat_map(names_of).map(|name| format!("{name} {}", version.number()));
+        let dates = version.applies().iter().map(|window| date::short(window.implementation_date.0));
+        let dates: Vec<String> = dates.collect();
+        let own = Found {
+            label: name,
+            names: all.collect(),
+            text: format!("{} {}", version.conditions().unwrap_or_default(), dates.join(" ")),
+            standards: [version.standard().to_string()].into(),
+            ..found(Kind::Version, version.document().audience())
+        };
+        with_sections(own, version.sections(), "")
+    }
+
+    fn glossary(&self) -> Vec<Found> {
+        let terms = self.material.record.glossary();
+        let strictest = terms.iter().map(record::Term::audience).max().unwrap_or(Audience::White);
+        let own =
+            Found { label: "Glossary".to_owned(), names: vec!["Glossary".to_owned()], ..found(Kind::Page, strictest) };
+        let term = |term: &record::Term| Found {
+            anchor: Some(term_anchor(term.term())),
+            label: term.term().to_owned(),
+            names: vec![term.term().to_owned(), term.expansion().to_owned()],
+            text: walk::words(term.definition()),
+            ..found(Kind::Term, term.audience())
+        };
+        [own].into_iter().chain(terms.iter().map(term)).collect()
+    }
+}
+
+fn found(kind: Kind, audience: Audience) -> Found {
+    Found {
+        kind,
+        anchor: None,
+        label: String::new(),
+        names: Vec::new(),
+        context: String::new(),
+        text: String::new(),
+        audience,
+        outcomes: BTreeSet::new(),
+        standards: BTreeSet::new(),
+    }
+}
+
+fn names_of(standard: &Standard) -> Vec<String> {
+    let known = [Some(standard.title()), standard.short_title()].into_iter().flatten().map(str::to_owned);
+    known.chain(standard.aliases().iter().cloned()).collect()
+}
+
+fn plain_page(page: &record::Page) -> Vec<Found> {
+    let own = Found {
+        label: page.title().to_owned(),
+        names: vec![page.title().to_owned()],
+        text: page.description().unwrap_or_default().to_owned(),
+        ..found(Kind::Page, page.document().audience())
+    };
+    with_sections(own, page.sections(), "")
+}
+
+fn standard_page(standard: &Standard) -> Vec<Found> {
+    let events: Vec<&str> = standard.events().iter().map(|event| event.label.as_str()).collect();
+    let own = Found {
+        label: standard.name().to_owned(),
+        names: names_of(standard),
+        text: format!("{} {}", standard.owner(), events.join(" ")),
+        standards: [standard.id().to_string()].into(),
+        ..found(Kind::Standard, standard.document().audience())
+    };
+    with_sections(own, standard.sections(), "")
+}
+
+/// A page and its sections; what stands below a heading within an agenda item is the item's.
+fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Found> {
+    let standards = own.standards.clone();
+    let mut records: Vec<Found> = Vec::new();
+    let mut item_level = None;
+    for section in sections {
+        let words = walk::words(section.blocks());
+        if section.level() == 0 {
+            add_text(&mut own.text, &words);
+            continue;
+        }
+        let is_within = item_level.is_some_and(|level| section.level() > level);
+        let audience = strictest(section);
+        if let Some(item) = records.last_mut().filter(|_| is_within) {
+            item.audience = item.audience.max(audience);
+            add_text(&mut item.text, &section.title_text());
+            add_text(&mut item.text, &words);
+            continue;
+        }
+        item_level = section.is_item().then(|| section.level());
+        let title = section.title_text();
+        let number = section.number();
+        records.push(Found {
+            anchor: Some(section.anchor().to_owned()),
+            label: number.map_or_else(|| title.clone(), str::to_owned),
+            names: vec![title],
+            context: number.map_or_else(|| context.to_owned(), |number| format!("{context} item {number}")),
+            text: words,
+            standards: standards.clone(),
+            ..found(if section.is_item() { Kind::Item } else { Kind::Section }, audience)
+        });
+    }
+    records.insert(0, own);
+    records
+}
+
+/// The strictest marking of a section and its decisions.
+fn strictest(section: &Section) -> Audience {
+    let decisions = (0..section.decisions().len()).map(|at| section.decision_audience(at));
+    decisions.fold(section.audience(), Audience::max)
+}
+
+fn add_text(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}

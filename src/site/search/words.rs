@@ -1,0 +1,115 @@
+//! The words of a text, as the index and its reader make them (`docs/search-format.md`).
+//!
+//! **Invariant.** The same rules as in `themes/default/assets/search.js`; both pass `tests/search/words.txt`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words that say nothing of what a text is about.
+const STOP: [&str; 31] = [
+    "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in", "is", "it", "its",
+    "of", "on", "or", "that", "the", "their", "this", "to", "was", "were", "which", "with", "s", "t",
+];
+
+/// Whether a word is not indexed.
+pub fn is_stop(word: &str) -> bool {
+    STOP.contains(&word)
+}
+
+/// A text without what does not tell words apart: marks, letter case, compatibility forms, apostrophes.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’')) {
+        plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c)));
+    }
+    plain
+}
+
+/// Gives every word of a text, and each compound beside its words.
+pub fn of_text(text: &str, mut give: impl FnMut(&str)) {
+    let plain = plain(text);
+    for span in spans(&plain) {
+        let compound = compound(span);
+        compound.into_iter().for_each(&mut give);
+        span.split(is_joint).filter(|word| !is_stop(word)).for_each(&mut give);
+    }
+}
+
+/// The words of a query, in order: a compound stands for its words.
+pub fn of_query(text: &str) -> Vec<String> {
+    let plain = plain(text);
+    let mut words = Vec::new();
+    for span in spans(&plain) {
+        match compound(span) {
+            Some(compound) => words.push(compound.to_owned()),
+            None => words.extend(span.split(is_joint).map(str::to_owned)),
+        }
+    }
+    if words.iter().any(|word| !is_stop(word)) {
+        words.retain(|word| !is_stop(word));
+    }
+    words
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | '_' | '-' | ':' | '/')
+}
+
+/// Words with single joints between them.
+fn spans(plain: &str) -> impl Iterator<Item = &str> {
+    let is_other = |c: char| !c.is_alphanumeric() && !is_joint(c);
+    plain.split(is_other).flat_map(joined)
+}
+
+/// The parts of a text of letters, digits and joints in which every joint stands alone between two words.
+fn joined(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim_matches(is_joint);
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, c), next)| is_joint(*c) && is_joint(*next));
+        let end = end.map_or(rest.len(), |((at, _), _)| at);
+        let part = &rest[..end];
+        rest = rest[end..].trim_matches(is_joint);
+        Some(part)
+    })
+}
+
+/// A compound as it is indexed; `None` for a plain word, and for words without a digit.
+fn compound(span: &str) -> Option<&str> {
+    let is_compound = span.contains(is_joint) && span.contains(char::is_numeric);
+    let bare = span.strip_prefix('v').filter(|rest| rest.starts_with(char::is_numeric));
+    is_compound.then(|| bare.unwrap_or(span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, of_text_expected: &[&str], of_query_expected: &[&str]) {
+        let mut found = Vec::new();
+        of_text(text, |word| found.push(word.to_owned()));
+        assert_eq!(found, of_text_expected, "{text}");
+        assert_eq!(of_query(text), of_query_expected, "{text}");
+    }
+
+    #[test]
+    fn identifiers_are_words() {
+        check("SSC_80_2606", &["ssc_80_2606", "ssc", "80", "2606"], &["ssc_80_2606"]);
+        check("v1.3 (SECMP0057)", &["1.3", "v1", "3", "secmp0057"], &["1.3", "secmp0057"]);
+        check("ISO/IEC 29147:2018.", &["iso", "iec", "29147:2018", "29147", "2018"], &["iso", "iec", "29147:2018"]);
+        check("a..b – 5--6.", &["b", "5", "6"], &["b", "5", "6"]);
+    }
+
+    #[test]
+    fn words_are_plain() {
+        check(
+            "The Supplier’s sub-committees, e.g. Élan",
+            &["suppliers", "sub", "committees", "e", "g", "elan"],
+            &["suppliers", "sub", "committees", "e", "g", "elan"],
+        );
+        check("to be or of", &[], &["to", "be", "or", "of"]);
+    }
+}

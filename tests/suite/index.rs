@@ -1,0 +1,59 @@
+//! The search index read back, by a reader of its own: for what searches the outputs for words.
+
+use miniz_oxide::inflate::decompress_to_vec_zlib;
+use std::borrow::Cow;
+
+/// A file's bytes as they are read: those of the index without compression, with the keys of its dictionary whole.
+pub fn shown<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+    if !path.starts_with("search/") || !path.ends_with(".bin") {
+        return Cow::Borrowed(bytes);
+    }
+    let plain = decompress_to_vec_zlib(bytes).expect("files of the index are compressed");
+    match entries(&plain) {
+        Some(entries) => {
+            let lines = entries.into_iter().flat_map(|(key, value)| [key.as_bytes(), b"\n", &value, b"\n"].concat());
+            Cow::Owned(lines.collect())
+        }
+        None => Cow::Owned(plain),
+    }
+}
+
+/// The same as text.
+pub fn text(path: &str, bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&shown(path, bytes)).into_owned()
+}
+
+/// The entries of a leaf or node; `None` where the bytes are something else.
+pub fn entries(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    let (mut rest, mut key, mut entries) = (bytes, Vec::new(), Vec::new());
+    while !rest.is_empty() {
+        let shared = number(&mut rest)?;
+        let own = taken(&mut rest)?;
+        (shared <= key.len()).then(|| key.truncate(shared))?;
+        key.extend(own);
+        let value = taken(&mut rest)?.to_vec();
+        entries.push((String::from_utf8(key.clone()).ok()?, value));
+    }
+    let first = entries.first().map(|(key, _)| key.as_str()).unwrap_or_default();
+    first.starts_with(['f', 'r', 's', 'w']).then_some(entries)
+}
+
+fn number(rest: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
+    for shift in (0..28).step_by(7) {
+        let (byte, more) = rest.split_first()?;
+        *rest = more;
+        number |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn taken<'b>(rest: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let length = number(rest)?;
+    let (taken, more) = rest.split_at_checked(length)?;
+    *rest = more;
+    Some(taken)
+}

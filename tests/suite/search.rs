@@ -1,0 +1,90 @@
+//! The search index: what is in it, and that it is the same wherever it is made.
+
+use crate::harness::{Site, page};
+use crate::index::{entries, shown};
+use crate::output::example;
+use promulgate::Compiled;
+use promulgate::site::search::words;
+use std::collections::BTreeSet;
+
+/// Every form in the dictionary.
+fn forms(compiled: &Compiled) -> BTreeSet<String> {
+    let files = compiled.edition.files().filter(|(path, _)| path.as_str().ends_with(".bin"));
+    let plain = files.filter_map(|(_, bytes)| entries(&miniz_oxide::inflate::decompress_to_vec_zlib(bytes).ok()?));
+    let keys = plain.flatten().map(|(key, _)| key);
+    keys.filter_map(|key| key.strip_prefix('w').map(str::to_owned)).collect()
+}
+
+/// The words of every page, tags read as spaces and as nothing.
+fn words_of_pages(compiled: &Compiled) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (path, bytes) in compiled.edition.files().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let html = std::str::from_utf8(bytes).unwrap_or_else(|_| panic!("{path} is UTF-8"));
+        let document = scraper::Html::parse_document(html);
+        let whole: String = document.root_element().text().collect();
+        let parted = document.root_element().text().collect::<Vec<_>>().join(" ");
+        let days: Vec<&str> = html.split("datetime=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        for text in [whole, parted, days.join(" "), path.as_str().replace('/', " ")] {
+            words::of_text(&text, |word| {
+                found.insert(word.to_owned());
+            });
+        }
+    }
+    found
+}
+
+#[test]
+fn every_word_of_the_index_stands_on_a_page() {
+    let compiled = example(2026, 11, 24).compile();
+    let (forms, pages) = (forms(&compiled), words_of_pages(&compiled));
+    assert!(forms.len() > 1000, "{}", forms.len());
+    let strange: Vec<&String> = forms.difference(&pages).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+}
+
+#[test]
+fn words_of_items_are_in_the_index() {
+    let compiled =
+        Site::new().meeting("### 10. Zebra crossings\n\nThe SSC **APPROVED** v1.3 of SECMP0057.\n").compile();
+    let forms = forms(&compiled);
+    for word in ["zebra", "crossings", "approved", "1.3", "secmp0057", "ssc", "80", "2019", "june", "10"] {
+        assert!(forms.contains(word), "{word}: {forms:?}");
+    }
+    let lines: Vec<&str> = page(&compiled, "data/records.ndjson").lines().collect();
+    assert!(lines.iter().any(|line| line.contains("\"kind\":\"item\"") && line.contains("\"approved\"")), "{lines:#?}");
+}
+
+#[test]
+fn withheld_words_are_not_in_it() {
+    let site = Site::new().meeting("### 10. Zebra (RED)\n\nWalrus.\n\n### 11. Tapir\n\nOtter.\n");
+    let compiled = site.compile();
+    let forms = forms(&compiled);
+    assert!(forms.contains("otter") && !forms.contains("walrus") && !forms.contains("zebra"), "{forms:?}");
+    let mut files = compiled.edition.files();
+    assert!(
+        !files.any(|(path, bytes)| String::from_utf8_lossy(&shown(path.as_str(), bytes))
+            .to_lowercase()
+            .contains("walrus"))
+    );
+}
+
+#[test]
+fn the_index_names_every_file_of_it() {
+    let compiled = example(2026, 11, 24).compile();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut all = BTreeSet::new();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let index = page(&compiled, "search/index.json");
+    for (path, bytes) in compiled.edition.files() {
+        let Some(name) = path.as_str().strip_prefix("search/").and_then(|name| name.strip_suffix(".bin")) else {
+            continue;
+        };
+        all.insert(name.to_owned());
+        let plain = miniz_oxide::inflate::decompress_to_vec_zlib(bytes).expect("it is whole");
+        for (_, value) in entries(&plain).unwrap_or_default() {
+            known.extend(value.windows(6).map(hex));
+        }
+    }
+    let unnamed: Vec<&String> = all.iter().filter(|name| !known.contains(*name) && !index.contains(*name)).collect();
+    assert!(unnamed.is_empty() && !all.is_empty(), "{unnamed:?}");
+}
