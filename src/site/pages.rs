@@ -60,6 +60,7 @@ enum Sheet<'r> {
     Version(usize),
     Decisions(decisions::DecisionList),
     Dates(Option<i16>),
+    Search,
     NotFound,
     Redirect(&'r Document, &'r str),
 }
@@ -82,7 +83,8 @@ impl<'r> Press<'r> {
 
     fn sheets(&self) -> Vec<Sheet<'r>> {
         let record = self.material.record;
-        let mut sheets = vec![Sheet::Home, Sheet::Glossary, Sheet::Policy, Sheet::Standards, Sheet::NotFound];
+        let mut sheets =
+            vec![Sheet::Home, Sheet::Glossary, Sheet::Policy, Sheet::Standards, Sheet::Search, Sheet::NotFound];
         sheets.extend(record.pages().iter().map(Sheet::Page));
         sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
         sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
@@ -112,6 +114,7 @@ impl<'r> Press<'r> {
             Sheet::Version(at) => self.version(*at),
             Sheet::Decisions(list) => self.decisions(list),
             Sheet::Dates(year) => self.dates(*year),
+            Sheet::Search => self.search(),
             Sheet::NotFound => self.not_found(),
             Sheet::Redirect(document, path) => self.redirect(document, path),
         }
@@ -146,6 +149,7 @@ impl<'r> Press<'r> {
             as_of: Day::of(settings.as_of),
             menu: self.menu(path),
             policy_url: self.url("/about/information-policy/"),
+            search_url: self.url("/search/"),
             home_url: self.url("/"),
             meetings_url: self.url("/meetings/"),
             standards_url: self.has_standards().then(|| self.url("/standards/")),
@@ -395,6 +399,12 @@ impl<'r> Press<'r> {
             notice_mode: policy.withheld == crate::settings::WithheldItems::Notice,
         };
         self.render("policy.html", PATH, page, content)
+    }
+
+    fn search(&self) -> Result<File, ThemeError> {
+        let mut page = self.head("Search", "/search/", Audience::White);
+        page.breadcrumbs = vec![self.crumb("Home", "/")];
+        self.render("search.html", "/search/", page, view::Nothing {})
     }
 
     fn not_found(&self) -> Result<File, ThemeError> {

@@ -22,6 +22,8 @@ macro_rules! built_in {
 /// The default theme, which every site has below its own.
 const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "assets/favicon.svg"
+    "assets/index-reader.js"
+    "assets/search.js"
     "assets/site.css"
     "assets/site.js"
     "templates/base.html"
@@ -37,6 +39,7 @@ const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "templates/page.html"
     "templates/policy.html"
     "templates/redirect.html"
+    "templates/search.html"
     "templates/standard.html"
     "templates/standards.html"
     "templates/version.html"

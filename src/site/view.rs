@@ -57,6 +57,7 @@ pub struct Site {
     pub as_of: Day,
     pub menu: Vec<MenuEntry>,
     pub policy_url: String,
+    pub search_url: String,
     pub home_url: String,
     pub meetings_url: String,
     pub standards_url: Option<String>,

@@ -9,7 +9,7 @@ pub const OVERFLOW: &str = include_str!("overflow.js");
 pub const CONTRAST: &str = include_str!("contrast.js");
 
 /// One page of each kind.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 21] = [
     "/",
     "/meetings/",
     "/meetings/page/2/",
@@ -29,13 +29,14 @@ const PAGES: [&str; 20] = [
     "/decisions/page/2/",
     "/decisions/open/",
     "/dates/",
+    "/search/?q=security",
     "/404.html",
 ];
 
 /// The example site, built and served.
 pub struct Example {
     pub server: Server,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Example {
@@ -50,7 +51,12 @@ impl Example {
             .status();
         assert!(built.expect("the program starts").success());
         world_readable(folder.path());
-        Self { server: Server::start(&output), _folder: folder }
+        Self { server: Server::start(&output), folder }
+    }
+
+    /// The folder that is served.
+    pub fn output(&self) -> PathBuf {
+        self.folder.path().join("public")
     }
 }
 

@@ -9,8 +9,10 @@ mod chrome;
 mod example;
 mod faulty;
 mod keyboard;
+mod oracle;
 #[path = "../suite/registers.rs"]
 mod registers;
+mod searching;
 mod server;
 #[path = "../suite/tools.rs"]
 mod tools;

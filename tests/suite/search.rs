@@ -88,3 +88,22 @@ fn the_index_names_every_file_of_it() {
     let unnamed: Vec<&String> = all.iter().filter(|name| !known.contains(*name) && !index.contains(*name)).collect();
     assert!(unnamed.is_empty() && !all.is_empty(), "{unnamed:?}");
 }
+
+/// Texts with the words that both programs make of them; `PROMULGATE_REFRESH=1` writes what this one makes.
+#[test]
+fn words_are_made_as_the_vectors_say() {
+    let path = crate::harness::project().join("tests/search/words.txt");
+    let text = std::fs::read_to_string(&path).expect("it is there");
+    let line = |line: &str| {
+        let text = line.split('\t').next().unwrap_or_default();
+        let mut found = Vec::new();
+        words::of_text(text, |word| found.push(word.to_owned()));
+        format!("{text}\t{}\t{}\n", found.join(","), words::of_query(text).join(","))
+    };
+    let made: String = text.lines().map(line).collect();
+    if std::env::var_os("PROMULGATE_REFRESH").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &made).expect("it can be written");
+    }
+    assert!(text.lines().count() > 40);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), made);
+}

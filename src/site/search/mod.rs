@@ -7,7 +7,7 @@
 mod classes;
 mod dictionary;
 mod postings;
-mod records;
+pub mod records;
 pub mod words;
 
 use crate::date;

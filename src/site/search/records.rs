@@ -14,17 +14,26 @@ use std::collections::BTreeSet;
 /// What kind of thing a record is; its words are part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// A committee's page.
     Committee,
+    /// An agenda item.
     Item,
+    /// A meeting's page.
     Meeting,
+    /// Another page.
     Page,
+    /// A section that is no agenda item.
     Section,
+    /// A standard's page.
     Standard,
+    /// A term of the glossary.
     Term,
+    /// A version's page.
     Version,
 }
 
 impl Kind {
+    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Committee => "committee",
@@ -42,6 +51,7 @@ impl Kind {
 /// One thing that a search finds.
 #[derive(Clone, Debug)]
 pub struct Found {
+    /// What kind of thing it is.
     pub kind: Kind,
     /// The anchor on its page; `None` for the page itself.
     pub anchor: Option<String>,
@@ -53,6 +63,7 @@ pub struct Found {
     pub context: String,
     /// Its words.
     pub text: String,
+    /// Its badge: the strictest of what its words are from.
     pub audience: Audience,
     /// The outcomes of its decisions, each once.
     pub outcomes: BTreeSet<String>,
@@ -65,19 +76,28 @@ pub struct Found {
 pub struct Page {
     /// Below the site's root, without a slash at its start.
     pub path: String,
+    /// The committee's id.
     pub committee: Option<String>,
+    /// The meeting's date, or a version's approval.
     pub date: Option<Date>,
+    /// The page first.
     pub records: Vec<Found>,
 }
 
 /// A page that is still to be read; reading takes memory, so it is done where the words are needed.
 #[derive(Clone, Copy)]
 pub enum Source<'r> {
+    /// A committee's.
     Committee(&'r Committee),
+    /// That of the meeting at an index of the record.
     Meeting(usize),
+    /// A page's own.
     Page(&'r record::Page),
+    /// A standard's.
     Standard(&'r Standard),
+    /// A version's.
     Version(&'r Version),
+    /// The glossary's.
     Glossary,
 }
 
@@ -88,6 +108,7 @@ pub struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
+    /// A reader of a record.
     pub fn new(material: Material<'r>) -> Self {
         Self { material, names: Names::of(material.record) }
     }
@@ -294,10 +315,12 @@ fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Fou
         item_level = section.is_item().then(|| section.level());
         let title = section.title_text();
         let number = section.number();
+        let own_name =
+            number.filter(|_| !context.is_empty()).map(|number| format!("{} item {number}", own.label)).into_iter();
         records.push(Found {
             anchor: Some(section.anchor().to_owned()),
             label: number.map_or_else(|| title.clone(), str::to_owned),
-            names: vec![title],
+            names: [title].into_iter().chain(own_name).collect(),
             context: number.map_or_else(|| context.to_owned(), |number| format!("{context} item {number}")),
             text: words,
             standards: standards.clone(),

@@ -65,7 +65,7 @@ impl Drop for SmallDisk {
 fn a_full_disk_leaves_the_old_edition() {
     let [first, third, fourth] = [1, 3, 4].map(|seed| Tree::new(10, seed));
     let large = Tree::new(250, 2);
-    for options in ["size=1m,mode=0755", "size=64m,nr_inodes=300,mode=0755"] {
+    for options in ["size=2m,mode=0755", "size=64m,nr_inodes=600,mode=0755"] {
         let Some(disk) = SmallDisk::new(options) else { return };
         let output = disk.0.path().join("public");
         let run = |tree: &Tree| tree.build(promulgate(), &output).output().expect("the program starts");

@@ -167,3 +167,17 @@ if (filters) {
   filters.addEventListener('submit', (submitted) => submitted.preventDefault());
   filter();
 }
+
+// The search is fetched when it is needed: on its page at once, elsewhere when its box is entered.
+const box = document.querySelector('form[data-search]');
+if (box) {
+  const load = () => import(box.dataset.script);
+  if (document.querySelector('form[data-search-page]')) load();
+  else box.addEventListener('focusin', load, { once: true });
+  document.addEventListener('keydown', (pressed) => {
+    const isTyping = pressed.target.closest('input, select, textarea, [contenteditable]');
+    if (pressed.key !== '/' || isTyping || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+    pressed.preventDefault();
+    (document.getElementById('_q') ?? box.elements.q).focus();
+  });
+}

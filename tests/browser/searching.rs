@@ -1,0 +1,241 @@
+//! The search in a real browser: what it finds, against the oracle, and how its page behaves.
+
+use crate::chrome::{Chrome, Page};
+use crate::example::Example;
+use crate::oracle::{Oracle, Query};
+use promulgate::settings;
+use promulgate::site::Material;
+use promulgate::source::SourceTree;
+use std::path::PathBuf;
+
+/// Opens the search of the page that is open, as `window.engine`.
+const OPEN: &str = "(async () => {
+    const { dataset } = document.querySelector('form[data-search]');
+    window.reader = await import(dataset.reader);
+    window.engine = await window.reader.open(dataset.search);
+    return 'open';
+})()";
+
+fn opened(example: &Example, page: &Page) {
+    page.open(&example.server.url("/search/"));
+    assert_eq!(page.evaluate(OPEN), "open");
+}
+
+/// The ids that the page's own reader finds for each query, sorted.
+fn find(page: &Page, queries: &[String]) -> Vec<Vec<usize>> {
+    let queries = serde_json::to_string(queries).expect("text is JSON");
+    let found = page.evaluate(&format!(
+        "(async () => {{ const all = []; for (const query of {queries}) {{
+            const {{ ids }} = await engine.find(query, {{ asTyped: true }});
+            all.push([...ids].sort((one, other) => one - other));
+        }} return JSON.stringify(all); }})()"
+    ));
+    serde_json::from_str(&found).unwrap_or_else(|_| panic!("lists of ids: {found}"))
+}
+
+/// The example site's oracle, as of the day that the example is built for.
+fn with_oracle<T>(act: impl FnOnce(&Oracle) -> T) -> T {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("promulgate.toml")).expect("the project has one");
+    let settings = settings::read(&text, jiff::civil::date(2026, 11, 24)).0.expect("it is good");
+    let tree = SourceTree::read(&root).expect("the content can be read");
+    let entered = promulgate::enter(&tree, &settings);
+    act(&Oracle::new(Material { record: &entered.record, registers: &entered.registers, settings: &settings }))
+}
+
+#[test]
+fn the_reader_finds_what_the_oracle_finds() {
+    if !crate::has_tools() {
+        return;
+    }
+    let count: usize = std::env::var("PROMULGATE_QUERIES").map_or(1000, |value| value.parse().expect("a number"));
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    opened(&example, &page);
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut hits, mut phrases) = (0, 0);
+    with_oracle(|oracle| {
+        let is_asked = |query: &Query| query.text().trim() != "";
+        let queries: Vec<Query> =
+            std::iter::repeat_with(|| oracle.ask(&mut random)).filter(is_asked).take(count).collect();
+        for some in queries.chunks(250) {
+            let texts: Vec<String> = some.iter().map(Query::text).collect();
+            for (query, found) in some.iter().zip(find(&page, &texts)) {
+                assert_eq!(found, oracle.find(query), "{}", query.text());
+                hits += usize::from(!found.is_empty());
+            }
+        }
+        for query in std::iter::repeat_with(|| oracle.say(&mut random)).take(count / 20) {
+            let found = find(&page, &[query.text()]);
+            assert_eq!(found, [oracle.find(&query)], "{}", query.text());
+            phrases += 1;
+        }
+    });
+    println!("{count} queries, {hits} of them with results, and {phrases} phrases: all as the oracle");
+    assert!(hits > count / 3);
+}
+
+#[test]
+fn the_script_makes_the_words_that_the_vectors_say() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    opened(&example, &page);
+    for line in include_str!("../search/words.txt").lines() {
+        let text = line.split('\t').next().expect("a line has a text");
+        let json = serde_json::to_string(text).expect("text is JSON");
+        let made = page
+            .evaluate(&format!("[reader.wordsOfText({json}), reader.wordsOfQuery({json})].map(String).join('\\t')"));
+        assert_eq!(format!("{text}\t{made}"), line);
+    }
+}
+
+/// What stands first for a query: its name, and how words were replaced.
+fn first(page: &Page, query: &str, options: &str) -> String {
+    let query = serde_json::to_string(query).expect("text is JSON");
+    page.evaluate(&format!(
+        "(async () => {{ const found = await engine.find({query}, {options});
+            const top = found.ids.length > 0 ? await engine.record(found.ids[0]) : {{ url: '' }};
+            return `${{top.url}} ${{found.replaced.map((pair) => pair.join('>'))}}`.trim(); }})()"
+    ))
+}
+
+#[test]
+fn identifiers_titles_and_misspelt_words_lead_to_the_thing() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    opened(&example, &page);
+    for (query, options, expected) in [
+        ("SSC 80", "{}", "/meetings/ssc/80/"),
+        ("SSC_80_2606", "{}", "/meetings/ssc/80/"),
+        ("cpa security characteristics", "{}", "/standards/cpa-security-characteristics/"),
+        ("CPA SC v1.3", "{}", "/standards/cpa-security-characteristics/1.3/"),
+        ("ssc 80 item 10", "{}", "/meetings/ssc/80/#item-10"),
+        ("charcteristics cpa", "{}", "/standards/cpa-security-characteristics/ charcteristics>characteristics"),
+        ("cpa charact", "{ typing: true }", "/standards/cpa-security-characteristics/"),
+        ("xyzzyplugh", "{}", ""),
+        ("committee:ssc in:2019-06-26 outcome:approved kind:decision", "{ sort: 'date' }", "/meetings/ssc/80/#item-10"),
+    ] {
+        assert_eq!(first(&page, query, options), expected, "{query}");
+    }
+}
+
+/// Waits until an expression is true on the page.
+fn wait(page: &Page, expression: &str) {
+    let waited = page.evaluate(&format!(
+        "(async () => {{ for (let turn = 0; turn < 300; turn++) {{
+            if ({expression}) return 'yes';
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }} return document.querySelector('main').innerText; }})()"
+    ));
+    assert_eq!(waited, "yes", "{expression}");
+}
+
+#[test]
+fn the_page_keeps_its_state_in_its_address() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    page.open(&example.server.url("/search/?q=security&committee=ssc"));
+    wait(&page, "document.querySelectorAll('#_search-results li').length === 10");
+    wait(&page, "document.querySelector('#_search-results mark')");
+    wait(&page, "/^\\d+ results$/.test(document.getElementById('_search-status').textContent)");
+    wait(&page, "/\\(\\d+\\)$/.test(document.querySelector('#_committee option[value=ssc]').textContent)");
+    page.evaluate("const field = document.getElementById('_q'); field.focus(); field.value = 'cpa'; field.form.requestSubmit(); 'sent'");
+    wait(&page, "location.search === '?q=cpa&committee=ssc'");
+    wait(&page, "document.querySelector('#_search-results mark')?.textContent.toLowerCase() === 'cpa'");
+    page.evaluate("history.back(); 'back'");
+    wait(
+        &page,
+        "document.getElementById('_q').value === 'security' && location.search === '?q=security&committee=ssc'",
+    );
+    page.open(&example.server.url("/search/?q=charcteristics"));
+    wait(
+        &page,
+        "document.getElementById('_search-replaced').textContent.includes('Showing results for characteristics')",
+    );
+    page.open(&example.server.url("/search/?q=CPA+Security+Characteristics"));
+    wait(&page, "document.getElementById('_search-answer').textContent.includes('CPA SC 1.3 is mandatory')");
+    let complaints = page.complaints(&example.server.url("/"));
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn no_query_is_read_as_markup() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    for query in [
+        "<img src=x onerror=alert(1)>",
+        "\"><script>alert(1)</script>",
+        "javascript:alert(1)",
+        "\u{0}\u{202e}(((",
+        "committee:<b>",
+        "-",
+        "\"",
+        "after:9999-99-99",
+    ] {
+        let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        page.open(&example.server.url(&format!("/search/?q={encoded}")));
+        wait(&page, "/result|Type/.test(document.getElementById('_search-count').textContent)");
+        let complaints = page.complaints(&example.server.url("/"));
+        assert!(complaints.is_empty(), "{query}: {complaints:#?}");
+        assert_eq!(page.evaluate("document.querySelectorAll('main :is(img, script)').length"), "0");
+    }
+}
+
+#[test]
+fn the_box_is_used_with_the_keyboard_alone() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    page.open(&example.server.url("/meetings/"));
+    page.tab.press_key("/").expect("a key is pressed");
+    wait(&page, "document.activeElement.id === '_search'");
+    page.tab.type_str("cpa secur").expect("keys are pressed");
+    wait(&page, "document.querySelectorAll('#_search-options [role=option]').length > 1");
+    page.tab.press_key("ArrowDown").expect("a key is pressed");
+    wait(&page, "document.activeElement.getAttribute('aria-activedescendant') === '_search-option-0'");
+    page.tab.press_key("Escape").expect("a key is pressed");
+    wait(&page, "document.getElementById('_search-options').hidden");
+    page.tab.type_str("i").expect("keys are pressed");
+    wait(&page, "document.querySelectorAll('#_search-options [role=option]').length > 1");
+    page.tab.press_key("ArrowDown").and_then(|tab| tab.press_key("Enter")).expect("keys are pressed");
+    wait(&page, "location.pathname === '/standards/cpa-security-characteristics/'");
+    let complaints = page.complaints(&example.server.url("/"));
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn files_of_another_build_are_never_results() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    page.open(&example.server.url("/search/?q=security"));
+    wait(&page, "document.querySelectorAll('#_search-results li').length === 10");
+    for file in std::fs::read_dir(example.output().join("search")).expect("there is an index") {
+        let path = file.expect("it can be read").path();
+        if path.extension().is_some_and(|extension| extension == "bin") {
+            std::fs::remove_file(path).expect("it can be removed");
+        }
+    }
+    page.open(&example.server.url("/search/?q=tariff"));
+    page.evaluate("caches.keys().then((names) => names.length)");
+    page.tab.call_method(headless_chrome::protocol::cdp::Network::ClearBrowserCache(None)).expect("the cache is empty");
+    page.open(&example.server.url("/search/?q=patching"));
+    wait(&page, "document.getElementById('_search-count').textContent.includes('Reload this page')");
+    assert_eq!(page.evaluate("document.querySelectorAll('#_search-results li').length"), "0");
+}
