@@ -432,7 +432,7 @@ rules! {
         "version = \"1.3\", supersedes = \"1.4\""
 
     SUPERSEDES_SKIPS Error false "supersedes-skips"
-        "another published version with dates for the same event comes between the two:"
+        "another published version with dates for the same event comes between the two"
         "name that one, or check its dates"
         "If 1.5 follows directly on 1.3, nobody can tell when 1.4 stopped being mandatory."
         "supersedes = \"1.3\" in 1.5.md, where 1.4.md is published and applies"
@@ -462,19 +462,19 @@ rules! {
         "implementation_date = 2019-09-26, last_date = 2019-09-01"
 
     WINDOW_ORDER Error false "window-order"
-        "this version is not mandatory later than the one before it:"
+        "this version is not mandatory later than the one before it"
         "check both implementation dates"
         "For each event a successor starts later than what it supersedes; otherwise two versions would be mandatory on one day."
         "1.3 from 2019-09-26, and 1.4 from 2019-09-01"
 
     WINDOW_OVERLAP Error false "window-overlap"
-        "on this day the next version is mandatory already:"
+        "on this day the next version is mandatory already"
         "check `last_date`; without it the window ends on the day before the next begins"
         "Two versions of a standard are not mandatory on one day, unless standard.md says `concurrent = true`."
         "last_date = 2021-03-31, where the next version is mandatory from 2021-03-01"
 
     WINDOW_GAP Error false "window-gap"
-        "after this day no version is mandatory until the next begins:"
+        "after this day no version is mandatory until the next begins"
         "check `last_date`; where a version between the two is not published here, name it in `supersedes` of the next"
         "The windows of a standard's versions follow on one another without a day between."
         "last_date = 2021-02-28, where the next version is mandatory from 2021-03-31"

@@ -9,6 +9,7 @@ mod chrome;
 mod example;
 mod faulty;
 mod keyboard;
+mod measure;
 mod oracle;
 #[path = "../suite/registers.rs"]
 mod registers;

@@ -99,11 +99,14 @@ impl Oracle {
     pub fn say(&self, random: &mut fastrand::Rng) -> Query {
         loop {
             let known = &self.records[random.usize(..self.records.len())];
-            let Some(text) = known.texts.last().filter(|text| text.len() > 6) else { continue };
+            // What a page says of itself stands there in another order than here.
+            let is_own = ["kind:item", "kind:section", "kind:term"].iter().any(|kind| known.filters.contains(*kind));
+            let Some(text) = known.texts.last().filter(|text| is_own && text.len() > 6) else { continue };
             let start = random.usize(..text.len() - 5);
             let phrase = text[start..start + random.usize(2..6)].to_vec();
             if phrase.iter().any(|word| !words::is_stop(word)) {
-                return Query { phrase, ..Query::default() };
+                let kinds = ["item", "section", "term"].map(|kind| ("kind".to_owned(), kind.to_owned()));
+                return Query { phrase, filters: kinds.to_vec(), ..Query::default() };
             }
         }
     }

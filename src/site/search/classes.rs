@@ -126,13 +126,12 @@ pub fn stem(form: &str) -> Cow<'_, str> {
 fn level(words: usize) -> u8 {
     match words {
         0 | 1 => 15,
-        2..=6 => 15 - words as u8,
-        7..=9 => 8,
-        _ => 7,
+        2..=8 => 16 - words as u8,
+        _ => 8,
     }
 }
 
-/// 7 to 15 for a word of a name, 0 for one of the context, 1 to 6 for one of the text by BM25.
+/// 8 to 15 for a word of a name, 0 for one of the context, 1 to 7 for one of the text by BM25.
 fn impact(tally: Tally, length: u32) -> u8 {
     if tally.level > 0 {
         return tally.level;
@@ -140,5 +139,6 @@ fn impact(tally: Tally, length: u32) -> u8 {
     let count = f64::from(tally.count);
     let norm = 1.2 * (0.25 + 0.75 * f64::from(length) / USUAL);
     let weight = count / (count + norm);
-    if tally.count == 0 { 0 } else { 1 + (weight * 5.99) as u8 }
+    // Nearly all weights are between a fifth and four fifths.
+    if tally.count == 0 { 0 } else { 1 + ((weight - 0.2) / 0.6 * 6.99).clamp(0.0, 6.0) as u8 }
 }

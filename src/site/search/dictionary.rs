@@ -12,8 +12,10 @@ pub type Digest = [u8; 6];
 /// A file of the index: its digest, and its compressed bytes.
 pub type File = (Digest, Vec<u8>);
 
-/// How many bytes of entries a leaf holds before it ends.
-const LEAF: usize = 20 * 1024;
+/// How many leaves there are, where that makes none too small or too large.
+const LEAVES: usize = 160;
+/// How many bytes of entries a leaf holds before it ends: a query reads one for each word.
+const LEAF: std::ops::Range<usize> = 4 * 1024..20 * 1024;
 /// How many leaves a node names.
 const NODE: usize = 128;
 /// How hard to compress: the files are read far more often than written.
@@ -61,10 +63,12 @@ pub fn write(mut entries: Vec<Entry>) -> (Vec<File>, Vec<(String, Digest)>) {
 
 /// The entries of each leaf.
 fn leaves(entries: &[Entry]) -> Vec<&[Entry]> {
+    let bytes = |(key, value): &Entry| key.len() / 2 + value.len() + 3;
+    let most = (entries.iter().map(bytes).sum::<usize>() / LEAVES).clamp(LEAF.start, LEAF.end);
     let (mut leaves, mut start, mut size) = (Vec::new(), 0, 0);
-    for (at, (key, value)) in entries.iter().enumerate() {
-        size += key.len() / 2 + value.len() + 3;
-        if size >= LEAF || at + 1 == entries.len() {
+    for (at, entry) in entries.iter().enumerate() {
+        size += bytes(entry);
+        if size >= most || at + 1 == entries.len() {
             leaves.push(&entries[start..=at]);
             (start, size) = (at + 1, 0);
         }

@@ -75,8 +75,7 @@ struct Part {
 pub(super) fn files(material: Material<'_>) -> Vec<(String, Vec<u8>)> {
     let reader = Reader::new(material);
     let sources = reader.sources();
-    // Reading twice is cheaper than keeping every text: the first time only counts.
-    let counts: Vec<usize> = sources.par_iter().map(|source| reader.read(*source).records.len()).collect();
+    let counts: Vec<usize> = sources.iter().map(|source| reader.count(*source)).collect();
     let firsts: Vec<usize> =
         counts.iter().scan(0, |next, count| Some(std::mem::replace(next, *next + count))).collect();
     let total = counts.iter().sum();
@@ -177,13 +176,15 @@ fn page_line(page: &Page) -> String {
     let date = page.date.map(date::iso).unwrap_or_default();
     let (kind, classification) = (own.kind.word(), own.audience.word());
     let title = field(&own.label);
-    format!("{kind}\t{}\t{title}\t{committee}\t{date}\t{classification}\t{}\n", page.path, outcomes(own))
+    let check = words::check(&own.names[0]);
+    format!("{kind}\t{}\t{title}\t{committee}\t{date}\t{classification}\t{}\t{check}\n", page.path, outcomes(own))
 }
 
 fn section_line(found: &Found) -> String {
     let (kind, classification) = (found.kind.word(), found.audience.word());
     let anchor = found.anchor.as_deref().unwrap_or_default();
-    format!("+{kind}\t{anchor}\t{}\t{classification}\t{}\n", field(&found.label), outcomes(found))
+    let check = words::check(&found.names[0]);
+    format!("+{kind}\t{anchor}\t{}\t{classification}\t{}\t{check}\n", field(&found.label), outcomes(found))
 }
 
 /// The files of all records.

@@ -147,6 +147,19 @@ impl<'r> Reader<'r> {
         path.trim_start_matches('/').to_owned()
     }
 
+    /// How many records a page has.
+    pub fn count(&self, source: Source<'r>) -> usize {
+        let sections = match source {
+            Source::Committee(committee) => committee.sections(),
+            Source::Meeting(at) => self.material.record.meetings()[at].sections(),
+            Source::Page(page) => page.sections(),
+            Source::Standard(standard) => standard.sections(),
+            Source::Version(version) => version.sections(),
+            Source::Glossary => return 1 + self.material.record.glossary().len(),
+        };
+        1 + places(sections).filter(|place| *place == Place::Own).count()
+    }
+
     /// The records of a page.
     pub fn read(&self, source: Source<'r>) -> Page {
         let (committee, records) = match source {
@@ -293,26 +306,48 @@ fn standard_page(standard: &Standard) -> Vec<Found> {
     with_sections(own, standard.sections(), "")
 }
 
+/// Which record a section is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The page's.
+    Page,
+    /// Its own.
+    Own,
+    /// The agenda item's that it stands in.
+    Within,
+}
+
+fn places(sections: &[Section]) -> impl Iterator<Item = Place> + '_ {
+    let mut item_level = None;
+    sections.iter().map(move |section| {
+        if section.level() == 0 {
+            return Place::Page;
+        }
+        if item_level.is_some_and(|level| section.level() > level) {
+            return Place::Within;
+        }
+        item_level = section.is_item().then(|| section.level());
+        Place::Own
+    })
+}
+
 /// A page and its sections; what stands below a heading within an agenda item is the item's.
 fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Found> {
     let standards = own.standards.clone();
     let mut records: Vec<Found> = Vec::new();
-    let mut item_level = None;
-    for section in sections {
+    for (section, place) in sections.iter().zip(places(sections)) {
         let words = walk::words(section.blocks());
-        if section.level() == 0 {
+        if place == Place::Page {
             add_text(&mut own.text, &words);
             continue;
         }
-        let is_within = item_level.is_some_and(|level| section.level() > level);
         let audience = strictest(section);
-        if let Some(item) = records.last_mut().filter(|_| is_within) {
+        if let Some(item) = records.last_mut().filter(|_| place == Place::Within) {
             item.audience = item.audience.max(audience);
             add_text(&mut item.text, &section.title_text());
             add_text(&mut item.text, &words);
             continue;
         }
-        item_level = section.is_item().then(|| section.level());
         let title = section.title_text();
         let number = section.number();
         let own_name =

@@ -19,8 +19,16 @@ pub fn is_stop(word: &str) -> bool {
 /// A text without what does not tell words apart: marks, letter case, compatibility forms, apostrophes.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’')) {
-        plain.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c)));
+    for c in text.chars() {
+        match c {
+            '\'' | '’' => {}
+            c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+            // One character at a time: what is decomposed is put in order by its marks, and those go.
+            c => {
+                let decomposed = c.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'));
+                plain.extend(decomposed.flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)));
+            }
+        }
     }
     plain
 }
@@ -49,6 +57,15 @@ pub fn of_query(text: &str) -> Vec<String> {
         words.retain(|word| !is_stop(word));
     }
     words
+}
+
+/// Three hexadecimal digits that the words of a title have in common with a query that is that title.
+pub fn check(title: &str) -> String {
+    let digest = of_query(title)
+        .join(" ")
+        .bytes()
+        .fold(0x811c_9dc5, |digest: u32, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{:03x}", (digest ^ digest >> 12 ^ digest >> 24) & 0xfff)
 }
 
 fn is_joint(c: char) -> bool {

@@ -7,6 +7,7 @@ const SPAN = /[\p{Alphabetic}\p{N}]+(?:[._\-:/][\p{Alphabetic}\p{N}]+)*/gu;
 const JOINT = /[._\-:/]/;
 const FILTERS = ['committee', 'outcome', 'kind', 'standard', 'classification'];
 const LEAVES = 3;
+const FIRST = 20;
 
 /** The files are of another build, or broken. */
 export class Outdated extends Error {}
@@ -30,6 +31,13 @@ export const wordsOfQuery = (text) => {
   const words = (plain(text).match(SPAN) ?? []).flatMap((span) => compound(span) ?? span.split(JOINT));
   const telling = words.filter((word) => !STOP.has(word));
   return telling.length > 0 ? telling : words;
+};
+
+/** What the words of a title have in common with a query that is that title. */
+const checkOf = (words) => {
+  const bytes = new TextEncoder().encode(words.join(' '));
+  const digest = bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
+  return ((digest ^ (digest >>> 12) ^ (digest >>> 24)) & 0xfff).toString(16).padStart(3, '0');
 };
 
 const simpleWords = (text) => plain(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
@@ -331,8 +339,8 @@ class Search {
     const replaced = [];
     const isOpen = typing && /[\p{Alphabetic}\p{N}]$/u.test(text);
     const lists = await Promise.all(
-      asked.words.map(async (word, at) => {
-        const isLast = isOpen && at === asked.words.length - 1;
+      [...new Set(asked.words)].map(async (word) => {
+        const isLast = isOpen && word === asked.words.at(-1);
         const exact = await this.word(word);
         const others = isLast ? await this.beginning(word) : [];
         if (exact || others.some(Boolean)) return { exact, others: others.filter((other) => other !== exact) };
@@ -361,9 +369,18 @@ class Search {
       if (list) hits = hits.merged(await this.hits(list, hits.ids), (isIn) => !isIn);
     }
     let ids = order(hits, sort);
+    if (sort === 'relevance' && asked.words.length > 0) ids = await this.titledFirst(ids, checkOf(asked.words));
     for (const phrase of asked.phrases) ids = await this.saying(ids, phrase);
     const words = asked.words.map((word) => replaced.find(([typed]) => typed === word)?.[1] ?? word);
     return { ids, total: ids.length, words, replaced, isEmpty };
+  }
+
+  /** Of the first records, those whose title the words are come before the others. */
+  async titledFirst(ids, check) {
+    const first = ids.slice(0, FIRST);
+    const isTitled = await Promise.all(first.map(async (id) => (await this.record(id)).check === check));
+    const kept = (wanted) => first.filter((_, at) => isTitled[at] === wanted);
+    return [...kept(true), ...kept(false), ...ids.slice(FIRST)];
   }
 
   filter(name, value) {
@@ -406,11 +423,11 @@ class Search {
       for (const line of text.split('\n').slice(0, -1)) {
         const fields = line.slice(1).split('\t');
         if (line[0] === '+') {
-          const [kind, anchor, label, classification, outcomes] = fields;
-          records.push({ ...page, kind, anchor, label, classification, outcomes: outcomes.split(',').filter(Boolean), page: page.label });
+          const [kind, anchor, label, classification, outcomes, check] = fields;
+          records.push({ ...page, kind, anchor, label, classification, check, outcomes: outcomes.split(',').filter(Boolean), page: page.label });
         } else {
-          const [kind, path, label, committee, date, classification, outcomes] = fields;
-          page = { kind, path, anchor: '', label, committee, date, classification, outcomes: outcomes.split(',').filter(Boolean), page: label };
+          const [kind, path, label, committee, date, classification, outcomes, check] = fields;
+          page = { kind, path, anchor: '', label, committee, date, classification, check, outcomes: outcomes.split(',').filter(Boolean), page: label };
           if (line[0] === '=') records.push(page);
         }
       }
@@ -494,7 +511,7 @@ const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 /** The words that a part of a page shows. Its text is escaped everywhere, so that every `<` begins a tag. */
 export const textOf = (html) =>
   html
-    .replaceAll(/<span class="badge[^>]*>.*?<\/span>[^<]*<\/span>|<a class="permalink"[^>]*>#<\/a>|<form.*?<\/form>/gsu, ' ')
+    .replaceAll(/<span class="badge[^>]*>(?:<span[^>]*>[^<]*<\/span>)?[^<]*<\/span>|<a class="permalink"[^>]*>#<\/a>|<form.*?<\/form>/gsu, ' ')
     .replaceAll(/<\/?(?:a|abbr|b|code|del|em|i|mark|q|small|span|strong|sub|sup|time|wbr)\b[^>]*>/gu, '')
     .replaceAll(/<[^>]*>/gu, ' ')
     .replaceAll(/&(amp|lt|gt|quot|#39);/gu, (_, name) => ENTITIES[name])
