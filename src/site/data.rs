@@ -7,7 +7,7 @@ use crate::classification::Audience;
 use crate::date;
 use crate::edition::Edition;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, Event};
+use quick_xml::events::{BytesDecl, BytesText, Event};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -44,9 +44,11 @@ pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static st
     let mut files: Vec<(&str, &[u8])> = pages.files().map(|(path, bytes)| (path.as_str(), bytes)).collect();
     files.push(("robots.txt", &robots));
     files.push(("sitemap.xml", &sitemap));
+    let search = open_search(material);
+    files.push(("opensearch.xml", &search));
     files.sort();
     let manifest = manifest(material, &files);
-    vec![("manifest.json", manifest), ("robots.txt", robots), ("sitemap.xml", sitemap)]
+    vec![("manifest.json", manifest), ("opensearch.xml", search), ("robots.txt", robots), ("sitemap.xml", sitemap)]
 }
 
 fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8> {
@@ -68,6 +70,31 @@ fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The search as browsers add it to their own: OpenSearch 1.1.
+fn open_search(material: Material<'_>) -> Vec<u8> {
+    let site = &material.settings.site;
+    let name: String = site.title.chars().take(16).collect();
+    let address = format!("{}search/?q={{searchTerms}}", site.base_url);
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
+    let fault = "writing to memory does not fail";
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect(fault);
+    let namespace = ("xmlns", "http://a9.com/-/spec/opensearch/1.1/");
+    let description = writer.create_element("OpenSearchDescription").with_attribute(namespace);
+    description
+        .write_inner_content(|writer| {
+            writer.create_element("ShortName").write_text_content(BytesText::new(name.trim()))?;
+            writer.create_element("Description").write_text_content(BytesText::new(&site.title))?;
+            writer.create_element("InputEncoding").write_text_content(BytesText::new("UTF-8"))?;
+            let url = writer.create_element("Url").with_attribute(("type", "text/html"));
+            url.with_attribute(("template", address.as_str())).write_empty()?;
+            Ok(())
+        })
+        .expect(fault);
+    let mut xml = writer.into_inner();
+    xml.push(b'\n');
+    xml
+}
+
 /// Every page but redirects and the 404.
 fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
@@ -81,10 +108,7 @@ fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
             let location = format!("{}{path}", material.settings.site.base_url);
             let url = writer.create_element("url");
             url.write_inner_content(|writer| {
-                writer
-                    .create_element("loc")
-                    .write_text_content(quick_xml::events::BytesText::new(&location))
-                    .map(|_| ())
+                writer.create_element("loc").write_text_content(BytesText::new(&location)).map(|_| ())
             })?;
         }
         Ok(())

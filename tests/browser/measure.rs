@@ -69,6 +69,40 @@ fn misspelt(title: &str, random: &mut fastrand::Rng) -> String {
     words.join(" ")
 }
 
+fn field(record: &Value, name: &str) -> String {
+    record[name].as_str().unwrap_or_default().to_owned()
+}
+
+/// Queries about some records: what kind they are of, and among how many results the record should be.
+fn questions(picks: &[&Value], random: &mut fastrand::Rng) -> Vec<(&'static str, usize, Vec<String>)> {
+    let four = |record: &Value, random: &mut fastrand::Rng| {
+        let text = field(record, "text");
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+        (0..4).filter_map(|_| words.get(random.usize(..words.len().max(1))).copied()).collect::<Vec<_>>().join(" ")
+    };
+    let topic = |title: &str| title.split(['–', '(']).next().unwrap_or_default().trim().to_owned();
+    let party = |title: &str| title.split_once('–').map(|(_, party)| party.trim().to_owned()).unwrap_or_default();
+    let mut kinds: Vec<(&'static str, usize, Vec<String>)> = Vec::new();
+    kinds.push(("exact title, first", 1, picks.iter().map(|record| field(record, "title")).collect()));
+    kinds.push((
+        "title with one typing error, first five",
+        5,
+        picks.iter().map(|record| misspelt(&field(record, "title"), random)).collect(),
+    ));
+    kinds.push((
+        "identifier and title, first",
+        1,
+        picks.iter().map(|record| format!("{} {}", field(record, "page"), field(record, "title"))).collect(),
+    ));
+    let by_topic = |record: &&Value| {
+        let title = field(record, "title");
+        format!("{} {} {}", topic(&title), party(&title), &field(record, "date")[..4])
+    };
+    kinds.push(("topic, party and year, first", 1, picks.iter().map(by_topic).collect()));
+    kinds.push(("four words of the text, first ten", 10, picks.iter().map(|record| four(record, random)).collect()));
+    kinds
+}
+
 #[test]
 #[ignore = "a campaign: it needs PROMULGATE_CORPUS"]
 fn search_in_figures() {
@@ -83,39 +117,10 @@ fn search_in_figures() {
     let text = std::fs::read_to_string(site.join("public/data/records.ndjson")).expect("it is built");
     let records: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
     let items: Vec<&Value> = records.iter().filter(|record| record["kind"] == "item").collect();
-    let field = |record: &Value, name: &str| record[name].as_str().unwrap_or_default().to_owned();
     let mut random = fastrand::Rng::with_seed(3);
     let mut picks: Vec<&Value> = (0..200).map(|_| items[random.usize(..items.len())]).collect();
     picks.sort_by_key(|record| record["id"].as_u64());
-    let four = |record: &Value, random: &mut fastrand::Rng| {
-        let text = field(record, "text");
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
-        (0..4).filter_map(|_| words.get(random.usize(..words.len().max(1))).copied()).collect::<Vec<_>>().join(" ")
-    };
-    let topic = |title: &str| title.split(['–', '(']).next().unwrap_or_default().trim().to_owned();
-    let party = |title: &str| title.split_once('–').map(|(_, party)| party.trim().to_owned()).unwrap_or_default();
-    let mut kinds: Vec<(&str, usize, Vec<String>)> = Vec::new();
-    kinds.push(("exact title, first", 1, picks.iter().map(|record| field(record, "title")).collect()));
-    kinds.push((
-        "title with one typing error, first five",
-        5,
-        picks.iter().map(|record| misspelt(&field(record, "title"), &mut random)).collect(),
-    ));
-    kinds.push((
-        "identifier and title, first",
-        1,
-        picks.iter().map(|record| format!("{} {}", field(record, "page"), field(record, "title"))).collect(),
-    ));
-    let by_topic = |record: &&Value| {
-        let title = field(record, "title");
-        format!("{} {} {}", topic(&title), party(&title), &field(record, "date")[..4])
-    };
-    kinds.push(("topic, party and year, first", 1, picks.iter().map(by_topic).collect()));
-    kinds.push((
-        "four words of the text, first ten",
-        10,
-        picks.iter().map(|record| four(record, &mut random)).collect(),
-    ));
+    let kinds = questions(&picks, &mut random);
     let (mut bytes, mut times) = (Vec::new(), Vec::new());
     println!("{} records, of them {} agenda items", records.len(), items.len());
     for (name, first, queries) in kinds {

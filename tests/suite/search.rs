@@ -107,3 +107,22 @@ fn words_are_made_as_the_vectors_say() {
     assert!(text.lines().count() > 40);
     assert_eq!(std::fs::read_to_string(&path).expect("it is there"), made);
 }
+
+#[test]
+fn records_become_a_bulk_request_as_documented() {
+    let document =
+        std::fs::read_to_string(crate::harness::project().join("docs/search-format.md")).expect("it is there");
+    let (_, rest) = document.split_once("sed '").expect("the document has the command");
+    let (script, _) = rest.split_once('\'').expect("it ends");
+    let compiled = Site::new().meeting("### 10. Zebra\n\nOtter.\n").compile();
+    let records = page(&compiled, "data/records.ndjson");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("records.ndjson");
+    std::fs::write(&file, records).expect("it can be written");
+    let output = std::process::Command::new("sed").arg(script).arg(&file).output().expect("sed is everywhere");
+    let text = String::from_utf8(output.stdout).expect("it is text");
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+    assert_eq!(lines.len(), records.lines().count() * 2);
+    assert!(lines.chunks(2).all(|pair| pair[0]["index"].is_object() && pair[1]["kind"].is_string()));
+}

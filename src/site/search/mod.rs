@@ -15,7 +15,7 @@ use crate::site::Material;
 use classes::{Class, Classes};
 use dictionary::{Digest, Entry};
 use rayon::prelude::*;
-use records::{Found, Page, Reader};
+use records::{Found, Kind, Page, Reader};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,20 +170,27 @@ fn field(text: &str) -> String {
     text.split(['\t', '\n', '\r']).collect::<Vec<_>>().join(" ")
 }
 
+/// A check for each name; agenda items and sections are many, and theirs is of the title alone.
+fn checks(found: &Found) -> String {
+    let is_one_of_many = matches!(found.kind, Kind::Item | Kind::Section);
+    let names = found.names.iter().take(if is_one_of_many { 1 } else { usize::MAX });
+    names.map(|name| words::check(name)).collect()
+}
+
 fn page_line(page: &Page) -> String {
     let own = &page.records[0];
     let committee = page.committee.as_deref().unwrap_or_default();
     let date = page.date.map(date::iso).unwrap_or_default();
     let (kind, classification) = (own.kind.word(), own.audience.word());
     let title = field(&own.label);
-    let check = words::check(&own.names[0]);
+    let check = checks(own);
     format!("{kind}\t{}\t{title}\t{committee}\t{date}\t{classification}\t{}\t{check}\n", page.path, outcomes(own))
 }
 
 fn section_line(found: &Found) -> String {
     let (kind, classification) = (found.kind.word(), found.audience.word());
     let anchor = found.anchor.as_deref().unwrap_or_default();
-    let check = words::check(&found.names[0]);
+    let check = checks(found);
     format!("+{kind}\t{anchor}\t{}\t{classification}\t{}\t{check}\n", field(&found.label), outcomes(found))
 }
 

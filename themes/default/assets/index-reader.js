@@ -375,12 +375,13 @@ class Search {
     return { ids, total: ids.length, words, replaced, isEmpty };
   }
 
-  /** Of the first records, those whose title the words are come before the others. */
+  /** Of the first records, those that are called so come before the others, and pages before their parts. */
   async titledFirst(ids, check) {
-    const first = ids.slice(0, FIRST);
-    const isTitled = await Promise.all(first.map(async (id) => (await this.record(id)).check === check));
-    const kept = (wanted) => first.filter((_, at) => isTitled[at] === wanted);
-    return [...kept(true), ...kept(false), ...ids.slice(FIRST)];
+    const records = await Promise.all(ids.slice(0, FIRST).map(async (id) => [id, await this.record(id)]));
+    const isCalled = ({ check: own }) => own.match(/.{3}/g)?.includes(check);
+    const rank = (record) => (!isCalled(record) ? 2 : record.anchor ? 1 : 0);
+    records.sort(([, one], [, other]) => rank(one) - rank(other));
+    return [...records.map(([id]) => id), ...ids.slice(FIRST)];
   }
 
   filter(name, value) {
