@@ -28,6 +28,8 @@ pub struct Classes {
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     count: u32,
+    /// It stands in what the record is of: its committee, number or date.
+    is_context: bool,
     /// By how few words it is called.
     level: u8,
 }
@@ -56,7 +58,7 @@ impl Classes {
             length += 1;
         });
         words::of_text(&found.context, |word| {
-            tallies.entry(self.class(word)).or_default();
+            tallies.entry(self.class(word)).or_default().is_context = true;
         });
         for name in &found.names {
             let mut classes = BTreeSet::new();
@@ -131,7 +133,10 @@ fn level(words: usize) -> u8 {
     }
 }
 
-/// 8 to 15 for a word of a name, 0 for one of the context, 1 to 7 for one of the text by BM25.
+/// What a word of the context counts: as much as one of a text, lest texts that name their own year come first.
+const CONTEXT: u8 = 4;
+
+/// 8 to 15 for a word of a name, 1 to 7 for one of the text by BM25.
 fn impact(tally: Tally, length: u32) -> u8 {
     if tally.level > 0 {
         return tally.level;
@@ -140,5 +145,6 @@ fn impact(tally: Tally, length: u32) -> u8 {
     let norm = 1.2 * (0.25 + 0.75 * f64::from(length) / USUAL);
     let weight = count / (count + norm);
     // Nearly all weights are between a fifth and four fifths.
-    if tally.count == 0 { 0 } else { 1 + ((weight - 0.2) / 0.6 * 6.99).clamp(0.0, 6.0) as u8 }
+    let of_text = 1 + ((weight - 0.2) / 0.6 * 6.99).clamp(0.0, 6.0) as u8;
+    if tally.is_context { of_text.max(CONTEXT) } else { of_text }
 }

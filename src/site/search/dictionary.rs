@@ -15,7 +15,7 @@ pub type File = (Digest, Vec<u8>);
 /// How many leaves there are, where that makes none too small or too large.
 const LEAVES: usize = 160;
 /// How many bytes of entries a leaf holds before it ends: a query reads one for each word.
-const LEAF: std::ops::Range<usize> = 4 * 1024..20 * 1024;
+const LEAF: std::ops::Range<usize> = 4 * 1024..12 * 1024;
 /// How many leaves a node names.
 const NODE: usize = 128;
 /// How hard to compress: the files are read far more often than written.

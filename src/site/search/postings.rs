@@ -5,7 +5,7 @@
 use super::dictionary::{File, file, varint};
 
 /// How many postings stand in one file at most; a longer list is parted, and read where it is needed.
-const BLOCK: usize = 8192;
+const BLOCK: usize = 16384;
 /// The same without impacts: most of these are of one committee or kind, and runs of ids take next to nothing.
 const BARE_BLOCK: usize = 65536;
 

@@ -369,19 +369,19 @@ class Search {
       if (list) hits = hits.merged(await this.hits(list, hits.ids), (isIn) => !isIn);
     }
     let ids = order(hits, sort);
-    if (sort === 'relevance' && asked.words.length > 0) ids = await this.titledFirst(ids, checkOf(asked.words));
+    if (sort === 'relevance' && asked.words.length > 0) ids = await this.titledFirst(ids, nearTop(hits), checkOf(asked.words));
     for (const phrase of asked.phrases) ids = await this.saying(ids, phrase);
     const words = asked.words.map((word) => replaced.find(([typed]) => typed === word)?.[1] ?? word);
     return { ids, total: ids.length, words, replaced, isEmpty };
   }
 
   /** Of the first records, those that are called so come before the others, and pages before their parts. */
-  async titledFirst(ids, check) {
-    const records = await Promise.all(ids.slice(0, FIRST).map(async (id) => [id, await this.record(id)]));
+  async titledFirst(ids, near, check) {
+    const records = await Promise.all(ids.slice(0, near).map(async (id) => [id, await this.record(id)]));
     const isCalled = ({ check: own }) => own.match(/.{3}/g)?.includes(check);
     const rank = (record) => (!isCalled(record) ? 2 : record.anchor ? 1 : 0);
     records.sort(([, one], [, other]) => rank(one) - rank(other));
-    return [...records.map(([id]) => id), ...ids.slice(FIRST)];
+    return [...records.map(([id]) => id), ...ids.slice(near)];
   }
 
   filter(name, value) {
@@ -507,6 +507,12 @@ const order = ({ ids, scores }, sort) => {
 
 // What a page repeats of other records, or computes.
 const LISTS = /<(section|nav|dl|p|blockquote)\b[^>]* data-pagefind-ignore.*?<\/\1>/gsu;
+/** How many records score nearly as much as the best one: the one that is called as the query says is among them. */
+const nearTop = ({ scores }) => {
+  const best = Array.from(scores).reduce((one, other) => Math.max(one, other), 0);
+  return Math.min(FIRST, scores.filter((score) => score >= best * 0.8).length);
+};
+
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** The words that a part of a page shows. Its text is escaped everywhere, so that every `<` begins a tag. */
