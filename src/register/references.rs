@@ -98,6 +98,11 @@ impl References {
         self.standards.get(name)?.as_ref()
     }
 
+    /// Every name that a standard has, with the standard's folder.
+    pub fn standard_names(&self) -> impl Iterator<Item = (&Slug, &Slug)> {
+        self.standards.iter().filter_map(|(name, id)| Some((name, id.as_ref()?)))
+    }
+
     fn add(&mut self, document: &Document, sections: &[Section]) {
         let mut anchors = BTreeMap::new();
         for section in sections {

@@ -56,7 +56,9 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
     let mut files = theme.assets();
     let objects = gather::objects(material);
     let (pages, data) = rayon::join(|| pages::print(material, &theme, &objects), || for_programs(material, &objects));
-    files.extend(pages?);
+    let pages = pages?;
+    let data = data.into_iter().chain(search::files(material, &search::checks(&pages)));
+    files.extend(pages);
     for (path, bytes, source) in files {
         let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
         if !is_new {
@@ -80,7 +82,7 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
 fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<(String, Vec<u8>)> {
     let data = api::files(material, objects).into_iter().chain(csv_files::files(objects));
     let data = data.chain(feed::files(material, objects)).chain(calendar::files(material, objects));
-    data.chain(linked::files(material, objects)).chain(search::files(material)).collect()
+    data.chain(linked::files(material, objects)).collect()
 }
 
 /// An output file: its path, its bytes, and the source that asked for it.

@@ -26,6 +26,7 @@ impl Chrome {
         let options = LaunchOptions::default_builder()
             .path(Some("/usr/bin/chromium".into()))
             .sandbox(false)
+            .idle_browser_timeout(std::time::Duration::from_secs(900))
             .args(ARGUMENTS.iter().map(OsStr::new).collect())
             .build()
             .expect("the options are whole");
@@ -141,6 +142,11 @@ impl Page {
         let media =
             Emulation::SetEmulatedMedia { media: Some(media.unwrap_or_default()), features: Some(vec![scheme]) };
         self.tab.call_method(media).expect("the medium is shown");
+    }
+
+    /// Forgets everything that was fetched.
+    pub fn forget(&self) {
+        self.tab.call_method(Network::ClearBrowserCache(None)).expect("the cache is empty");
     }
 
     /// Turns scripts of pages off or on.

@@ -41,13 +41,17 @@ pub struct Example {
 
 impl Example {
     pub fn build() -> Self {
+        Self::of(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }
+
+    /// Another site, in the same way.
+    pub fn of(root: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let output = folder.path().join("public");
-        let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let built = Command::new(env!("CARGO_BIN_EXE_promulgate"))
             .args(["--quiet", "--as-of", "2026-11-24", "build", "--output"])
             .arg(&output)
-            .current_dir(project)
+            .current_dir(root)
             .status();
         assert!(built.expect("the program starts").success());
         world_readable(folder.path());

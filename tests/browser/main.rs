@@ -9,7 +9,6 @@ mod chrome;
 mod example;
 mod faulty;
 mod keyboard;
-mod measure;
 mod oracle;
 #[path = "../suite/registers.rs"]
 mod registers;

@@ -5,6 +5,7 @@ use crate::example::Example;
 use crate::oracle::{Oracle, Query};
 use promulgate::settings;
 use promulgate::site::Material;
+use promulgate::site::search::words;
 use promulgate::source::SourceTree;
 use std::path::PathBuf;
 
@@ -198,6 +199,38 @@ fn no_query_is_read_as_markup() {
 }
 
 #[test]
+fn no_content_is_read_as_markup() {
+    if !crate::has_tools() {
+        return;
+    }
+    let root = tempfile::tempdir().expect("a folder");
+    let committee =
+        "+++\nclassification = \"White\"\ntitle = \"Security\"\nabbreviation = \"SSC\"\n+++\nA committee.\n";
+    let meeting = "+++\nclassification = \"White\"\ndate = 2019-06-26\nnumber = 80\n+++\n### 2. Walrus `<img src=x onerror=alert(1)>`\n\nA walrus \\<script>alert(1)\\</script> and &lt;b&gt;, `\"><svg onload=alert(2)>`.\n";
+    let configuration = include_str!("../../promulgate.toml").split("[[autolink]]").next().unwrap_or_default();
+    for (path, text) in [
+        ("promulgate.toml", configuration),
+        ("content/committees/ssc/committee.md", committee),
+        ("content/committees/ssc/meetings/80.md", meeting),
+    ] {
+        let file = root.path().join(path);
+        std::fs::create_dir_all(file.parent().expect("it is in a folder")).expect("it can be made");
+        std::fs::write(file, text).expect("it can be written");
+    }
+    let (example, chrome) = (Example::of(root.path()), Chrome::start());
+    let page = chrome.tab();
+    page.open(&example.server.url("/search/?q=walrus"));
+    wait(&page, "document.querySelectorAll('#_search-results mark').length === 2");
+    let shown = page.evaluate("document.getElementById('_search-results').textContent");
+    for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script> and <b>", "\"><svg onload=alert(2)>"] {
+        assert!(shown.contains(text), "{text} in {shown}");
+    }
+    assert_eq!(page.evaluate("document.querySelectorAll('#_search-results :is(img, script, svg, b)').length"), "0");
+    let complaints = page.complaints(&example.server.url("/"));
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
 fn the_box_is_used_with_the_keyboard_alone() {
     if !crate::has_tools() {
         return;
@@ -232,14 +265,100 @@ fn files_of_another_build_are_never_results() {
     wait(&page, "document.querySelectorAll('#_search-results li').length === 10");
     for file in std::fs::read_dir(example.output().join("search")).expect("there is an index") {
         let path = file.expect("it can be read").path();
-        if path.extension().is_some_and(|extension| extension == "bin") {
-            std::fs::remove_file(path).expect("it can be removed");
+        if path.is_dir() {
+            std::fs::remove_dir_all(path).expect("it can be removed");
         }
     }
     page.open(&example.server.url("/search/?q=tariff"));
     page.evaluate("caches.keys().then((names) => names.length)");
-    page.tab.call_method(headless_chrome::protocol::cdp::Network::ClearBrowserCache(None)).expect("the cache is empty");
+    page.forget();
     page.open(&example.server.url("/search/?q=patching"));
     wait(&page, "document.getElementById('_search-count').textContent.includes('Reload this page')");
     assert_eq!(page.evaluate("document.querySelectorAll('#_search-results li').length"), "0");
+}
+
+#[test]
+fn a_page_of_another_build_is_never_an_excerpt() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    let file = example.output().join("meetings/ssc/80/index.html");
+    let text = std::fs::read_to_string(&file).expect("it can be read");
+    page.open(&example.server.url("/search/?q=SSC+80+item+10"));
+    wait(&page, "document.querySelector('#_search-results mark')");
+    std::fs::write(&file, text.replace("</main>", "<p>Other words.</p></main>")).expect("it can be written");
+    page.forget();
+    page.open(&example.server.url("/search/?q=SSC+80+item+10"));
+    wait(&page, "document.getElementById('_search-count').textContent.includes('Reload this page')");
+    assert_eq!(page.evaluate("document.querySelectorAll('#_search-results li').length"), "0");
+}
+
+#[test]
+fn a_server_that_knows_no_parts_of_files_will_do() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let server = crate::server::Server::of_whole_files(&example.output());
+    let page = chrome.tab();
+    page.open(&server.url("/search/"));
+    assert_eq!(page.evaluate(OPEN), "open");
+    let status = "fetch(new URL('0.bin', engine.base), { cache: 'no-store', headers: { Range: 'bytes=0-9' } }).then(({ status }) => status)";
+    assert_eq!(page.evaluate(status), "200");
+    let found = find(&page, &["security".to_owned()]);
+    opened(&example, &page);
+    assert_eq!(page.evaluate(status), "206");
+    assert_eq!(find(&page, &["security".to_owned()]), found);
+    assert!(found[0].len() > 10);
+}
+
+#[test]
+fn what_is_sure_is_told_before_the_rest_and_stays_first() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    opened(&example, &page);
+    let told = page.evaluate(
+        "(async () => { let first; const { ids } = await engine.find('security characteristics', { early: (found) => (first = found.ids) });
+            return `${first.length > 1} ${ids.length > first.length} ${first.every((id, at) => ids[at] === id)}`; })()",
+    );
+    assert_eq!(told, "true true true");
+}
+
+#[test]
+fn every_beginning_of_a_word_finds_something_and_every_slip_is_mended() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    opened(&example, &page);
+    let forms = page.evaluate("engine.scan('s').then((all) => JSON.stringify(all.map(([key]) => key.slice(3))))");
+    let forms: Vec<String> = serde_json::from_str(&forms).expect("a list");
+    let mut random = fastrand::Rng::with_seed(11);
+    let some: Vec<&String> = std::iter::repeat_with(|| &forms[random.usize(..forms.len())]).take(120).collect();
+    let begun: Vec<String> = some.iter().map(|form| form.chars().take(3 + random.usize(..3)).collect()).collect();
+    let begun = serde_json::to_string(&begun).expect("text is JSON");
+    let empty = page.evaluate(&format!(
+        "(async () => {{ const empty = []; for (const word of {begun}) {{
+            const {{ total }} = await engine.find(word, {{ typing: true }}); if (total === 0) empty.push(word);
+        }} return JSON.stringify(empty); }})()"
+    ));
+    assert_eq!(empty, "[]");
+    for form in some.iter().filter(|form| form.chars().count() > 4) {
+        let mut letters: Vec<char> = form.chars().collect();
+        let at = random.usize(..letters.len() - 1);
+        letters.swap(at, at + 1);
+        let slip: String = letters.into_iter().collect();
+        if forms.contains(&slip) || words::is_stop(&slip) {
+            continue;
+        }
+        let used = page.evaluate(&format!("engine.nearest('{slip}')"));
+        let is_near = |word: &str| strsim::osa_distance(word, &slip) == 1;
+        assert!(is_near(&used), "{slip} became {used}, not {form}");
+    }
 }

@@ -18,10 +18,24 @@ pub struct Server {
 impl Server {
     /// Serves a folder.
     pub fn start(root: &Path) -> Self {
+        Self::with_policy(root, POLICY)
+    }
+
+    /// Serves a folder with another policy for its pages.
+    pub fn with_policy(root: &Path, policy: &str) -> Self {
+        Self::with(root, policy, "")
+    }
+
+    /// Serves whole files only, whatever part of them is asked for.
+    pub fn of_whole_files(root: &Path) -> Self {
+        Self::with(root, POLICY, "max_ranges 0;")
+    }
+
+    fn with(root: &Path, policy: &str, more: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let configuration = folder.path().join("nginx.conf");
-        std::fs::write(&configuration, text(root, folder.path(), port)).expect("it can be written");
+        std::fs::write(&configuration, text(root, folder.path(), port, policy, more)).expect("it can be written");
         let mut nginx = Command::new("nginx");
         nginx.env("PATH", format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default()));
         nginx.arg("-c").arg(configuration).arg("-p").arg(folder.path()).args(["-e", "stderr"]);
@@ -53,7 +67,7 @@ impl Drop for Server {
     }
 }
 
-fn text(root: &Path, folder: &Path, port: u16) -> String {
+fn text(root: &Path, folder: &Path, port: u16, policy: &str, more: &str) -> String {
     let (root, folder) = (root.display(), folder.display());
     format!(
         "daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log /dev/null;
@@ -64,8 +78,8 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{port}; root {root}; error_page 404 /404.html;
-    add_header Content-Security-Policy \"{POLICY}\" always;
+    listen 127.0.0.1:{port}; root {root}; error_page 404 /404.html; {more}
+    add_header Content-Security-Policy \"{policy}\" always;
     add_header X-Content-Type-Options nosniff always;
   }}
 }}

@@ -51,8 +51,8 @@ fn output(folder: &Path) -> BTreeMap<String, String> {
     let files = output::files(&compiled.edition);
     let faults = output::faults(&files);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    let digest = Regex::new(r"([./])[0-9a-f]{12}\.").expect("the pattern is a constant");
-    let plain = |text: &str| digest.replace_all(text, "$1*.").into_owned();
+    let digest = Regex::new(r"([./])[0-9a-f]{12}([./])").expect("the pattern is a constant");
+    let plain = |text: &str| digest.replace_all(text, "$1*$2").into_owned();
     let mut text: BTreeMap<String, String> =
         files.iter().map(|(path, bytes)| (plain(path), plain(&String::from_utf8_lossy(bytes)))).collect();
     let list = text.keys().map(|path| format!("{path}\n")).collect();

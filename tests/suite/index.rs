@@ -1,6 +1,7 @@
 //! The search index read back, by a reader of its own: for what searches the outputs for words.
 
-use miniz_oxide::inflate::decompress_to_vec_zlib;
+use miniz_oxide::inflate::stream::{InflateState, inflate};
+use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use std::borrow::Cow;
 
 /// A file's bytes as they are read: those of the index without compression, with the keys of its dictionary whole.
@@ -8,14 +9,28 @@ pub fn shown<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
     if !path.starts_with("search/") || !path.ends_with(".bin") {
         return Cow::Borrowed(bytes);
     }
-    let plain = decompress_to_vec_zlib(bytes).expect("files of the index are compressed");
-    match entries(&plain) {
+    let whole = |part: Vec<u8>| match entries(&part) {
         Some(entries) => {
-            let lines = entries.into_iter().flat_map(|(key, value)| [key.as_bytes(), b"\n", &value, b"\n"].concat());
-            Cow::Owned(lines.collect())
+            entries.into_iter().flat_map(|(key, value)| [key.as_bytes(), b"\n", &value, b"\n"].concat()).collect()
         }
-        None => Cow::Owned(plain),
+        None => part,
+    };
+    Cow::Owned(parts(bytes).into_iter().flat_map(whole).collect())
+}
+
+/// The parts of a file of the index, each compressed by itself, without compression.
+pub fn parts(mut bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut parts = Vec::new();
+    while !bytes.is_empty() {
+        let mut part = vec![0; 1 << 20];
+        let mut state = InflateState::new_boxed(DataFormat::Zlib);
+        let result = inflate(&mut state, bytes, &mut part, MZFlush::Finish);
+        assert_eq!(result.status, Ok(MZStatus::StreamEnd), "parts are whole");
+        part.truncate(result.bytes_written);
+        parts.push(part);
+        bytes = &bytes[result.bytes_consumed..];
     }
+    parts
 }
 
 /// The same as text.
@@ -35,7 +50,7 @@ pub fn entries(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
         entries.push((String::from_utf8(key.clone()).ok()?, value));
     }
     let first = entries.first().map(|(key, _)| key.as_str()).unwrap_or_default();
-    first.starts_with(['f', 'r', 's', 'w']).then_some(entries)
+    first.starts_with(['f', 's', 'w']).then_some(entries)
 }
 
 fn number(rest: &mut &[u8]) -> Option<usize> {

@@ -1,19 +1,22 @@
-//! Classes of words, and which records have them.
+//! Classes of words, and which records have them in names and texts.
 //!
 //! **Invariant.** The same records give the same classes in the same order, on however many threads.
 
+use super::postings::{Name, Posting};
 use super::records::{Found, Page};
 use super::words;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The forms of a word, and its records.
 #[derive(Debug, Default)]
 pub struct Class {
     pub forms: BTreeSet<String>,
-    pub ids: Vec<u32>,
-    pub impacts: Vec<u8>,
+    /// The records whose text has it.
+    pub texts: Vec<Posting>,
+    /// The names that have it.
+    pub names: Vec<Name>,
 }
 
 /// The classes of some records.
@@ -22,57 +25,62 @@ pub struct Classes {
     by_stem: HashMap<String, usize>,
     by_form: HashMap<String, usize>,
     classes: Vec<Class>,
+    /// How long each record's text is, 0 to 7.
+    lengths: Vec<u8>,
 }
 
-/// How often a record has a word, and where.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    count: u32,
-    /// It stands in what the record is of: its committee, number or date.
-    is_context: bool,
-    /// By how few words it is called.
-    level: u8,
-}
-
-/// The length of a text of usual length, in words.
-const USUAL: f64 = 80.0;
+/// From how many words on a text is longer than the step before; each is a third more.
+const STEPS: [usize; 7] = [16, 22, 29, 39, 53, 71, 96];
 
 impl Classes {
     /// Adds the records of a page, which come after all that are there.
     pub fn add(&mut self, page: &Page, first_id: u32) {
-        let mut tallies: HashMap<usize, Tally> = HashMap::new();
         for (id, found) in (first_id..).zip(&page.records) {
-            let length = self.tally(found, &mut tallies);
-            for (class, tally) in tallies.drain() {
-                self.classes[class].ids.push(id);
-                self.classes[class].impacts.push(impact(tally, length));
-            }
+            let names: BTreeMap<Vec<String>, &String> =
+                found.names.iter().map(|name| (words::of_query(name), name)).collect();
+            let is_page = found.anchor.is_none();
+            let named = names.iter().flat_map(|(asked, name)| self.add_name(asked, name, id, is_page)).collect();
+            self.add_text(found, id, &named);
         }
     }
 
-    /// Counts the words of a record; gives how many its text has.
-    fn tally(&mut self, found: &Found, tallies: &mut HashMap<usize, Tally>) -> u32 {
+    /// Adds a name, which is made of the words that a query for it has; gives its classes.
+    fn add_name(&mut self, asked: &[String], name: &str, id: u32, is_page: bool) -> BTreeSet<usize> {
+        let many = asked.len();
+        let mut named = BTreeSet::new();
+        for (at, word) in asked.iter().enumerate() {
+            let class = self.class(word);
+            self.classes[class].names.push((id, place(at, many, word, is_page)));
+            named.insert(class);
+        }
+        words::of_text(name, |part| {
+            let class = self.class(part);
+            if named.insert(class) {
+                // A part of a compound, which a query that is the name does not have.
+                self.classes[class].names.push((id, place(usize::MAX, many, part, is_page)));
+            }
+        });
+        named
+    }
+
+    /// Adds a text, and of its context what is not in a name anyway.
+    fn add_text(&mut self, found: &Found, id: u32, named: &BTreeSet<usize>) {
+        let mut tallies: HashMap<usize, u32> = HashMap::new();
         let mut length = 0;
         words::of_text(&found.text, |word| {
-            tallies.entry(self.class(word)).or_default().count += 1;
+            *tallies.entry(self.class(word)).or_default() += 1;
             length += 1;
         });
         words::of_text(&found.context, |word| {
-            tallies.entry(self.class(word)).or_default().is_context = true;
-        });
-        for name in &found.names {
-            let mut classes = BTreeSet::new();
-            words::of_text(name, |word| {
-                classes.insert(self.class(word));
-            });
-            // A compound is counted beside its words; a query has it alone.
-            let level = level(words::of_query(name).len());
-            for class in classes {
-                let tally = tallies.entry(class).or_default();
-                tally.level = tally.level.max(level);
+            let class = self.class(word);
+            if !named.contains(&class) {
+                tallies.entry(class).or_insert(1);
             }
+        });
+        for (class, times) in tallies {
+            self.classes[class].texts.push(Posting::new(id, times));
         }
-        length
+        self.lengths.push(STEPS.iter().filter(|step| length >= **step).count() as u8);
     }
 
     fn class(&mut self, form: &str) -> usize {
@@ -104,14 +112,15 @@ impl Classes {
             }
             let class = &mut self.classes[own];
             class.forms.extend(more.forms);
-            class.ids.extend(more.ids);
-            class.impacts.extend(more.impacts);
+            class.texts.extend(more.texts);
+            class.names.extend(more.names);
         }
+        self.lengths.extend(later.lengths);
     }
 
-    /// All of them.
-    pub fn into_classes(self) -> Vec<Class> {
-        self.classes
+    /// All of them, and the lengths of the records.
+    pub fn into_parts(self) -> (Vec<Class>, Vec<u8>) {
+        (self.classes, self.lengths)
     }
 }
 
@@ -124,27 +133,9 @@ pub fn stem(form: &str) -> Cow<'_, str> {
     STEMMER.with(|stemmer| stemmer.stem(form).into_owned().into())
 }
 
-/// How much a word tells of what is called by so many words: a shorter name with all words of a query is the better one.
-fn level(words: usize) -> u8 {
-    match words {
-        0 | 1 => 15,
-        2..=8 => 16 - words as u8,
-        _ => 8,
-    }
-}
-
-/// What a word of the context counts: as much as one of a text, lest texts that name their own year come first.
-const CONTEXT: u8 = 4;
-
-/// 8 to 15 for a word of a name, 1 to 7 for one of the text by BM25.
-fn impact(tally: Tally, length: u32) -> u8 {
-    if tally.level > 0 {
-        return tally.level;
-    }
-    let count = f64::from(tally.count);
-    let norm = 1.2 * (0.25 + 0.75 * f64::from(length) / USUAL);
-    let weight = count / (count + norm);
-    // Nearly all weights are between a fifth and four fifths.
-    let of_text = 1 + ((weight - 0.2) / 0.6 * 6.99).clamp(0.0, 6.0) as u8;
-    if tally.is_context { of_text.max(CONTEXT) } else { of_text }
+/// Where a word stands in a name, of how many, which of its forms it is about, and whether a page is called so: enough
+/// to tell whether a query is the name.
+fn place(at: usize, many: usize, word: &str, is_page: bool) -> u16 {
+    let (at, many) = (at.min(7) as u16, (many.clamp(1, 8) - 1) as u16);
+    u16::from(is_page) << 8 | many << 5 | at << 2 | u16::from(words::form_check(word))
 }

@@ -1,86 +1,52 @@
-//! Files of the index: sorted entries in leaves, numbers, digests (`docs/search-format.md`).
+//! The dictionary of the index: sorted entries in leaves, leaves in nodes (`docs/search-format.md`).
 //!
-//! **Invariant.** A file is named by a digest of what is in it; the same entries give the same files.
+//! **Invariant.** Keys rise within a leaf and from leaf to leaf; the same entries give the same leaves.
 
-use miniz_oxide::deflate::compress_to_vec_zlib;
-use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
+use super::bits::{rising, varint};
+use super::packs::{Address, Packs};
 
-/// The first bytes of a digest, by which a file is known.
-pub type Digest = [u8; 6];
-
-/// A file of the index: its digest, and its compressed bytes.
-pub type File = (Digest, Vec<u8>);
-
-/// How many leaves there are, where that makes none too small or too large.
-const LEAVES: usize = 160;
-/// How many bytes of entries a leaf holds before it ends: a query reads one for each word.
-const LEAF: std::ops::Range<usize> = 4 * 1024..12 * 1024;
+/// How many bytes of entries a leaf has before it ends: a query reads one for each word.
+const LEAF: usize = 2560;
 /// How many leaves a node names.
-const NODE: usize = 128;
-/// How hard to compress: the files are read far more often than written.
-const LEVEL: u8 = 9;
+const NODE: usize = 64;
 
-/// Compresses and names a file.
-pub fn file(bytes: &[u8]) -> File {
-    let compressed = compress_to_vec_zlib(bytes, LEVEL);
-    let digest = Sha256::digest(&compressed);
-    let name = std::array::from_fn(|at| digest[at]);
-    (name, compressed)
-}
-
-/// A digest as the name of a file has it.
-pub fn hex(digest: &Digest) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Appends an unsigned number, seven bits a byte.
-pub fn varint(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
+/// A key and its value.
+pub type Entry = (String, Vec<u8>);
 
 /// The order of keys: as JavaScript compares strings.
 pub fn in_order(one: &str, other: &str) -> std::cmp::Ordering {
     if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
 }
 
-/// A key and its value.
-pub type Entry = (String, Vec<u8>);
-
-/// The files of a dictionary, and its nodes by their first keys.
-pub fn write(mut entries: Vec<Entry>) -> (Vec<File>, Vec<(String, Digest)>) {
-    entries.par_sort_unstable_by(|one, other| in_order(&one.0, &other.0));
-    let leaves: Vec<(String, File)> = leaves(&entries).into_par_iter().map(leaf).collect();
-    let named: Vec<Entry> = leaves.iter().map(|(key, (digest, _))| (key.clone(), digest.to_vec())).collect();
-    let nodes: Vec<(String, File)> = named.chunks(NODE).map(leaf).collect();
-    let roots = nodes.iter().map(|(key, (digest, _))| (key.clone(), *digest)).collect();
-    (leaves.into_iter().chain(nodes).map(|(_, file)| file).collect(), roots)
+/// Packs sorted entries; gives from which key on each node is, and the nodes' addresses.
+pub fn pack(entries: &[Entry], packs: &mut Packs) -> (Vec<String>, Vec<Address>) {
+    let (keys, leaves): (Vec<String>, Vec<Vec<u8>>) = leaves(entries).into_iter().unzip();
+    let addresses = packs.add(&leaves);
+    let node = |at: usize| {
+        let end = (at + NODE).min(keys.len());
+        node(&keys[at..end], &addresses[at..=end])
+    };
+    let nodes: Vec<Vec<u8>> = (0..keys.len()).step_by(NODE).map(node).collect();
+    (keys.into_iter().step_by(NODE).collect(), packs.add(&nodes))
 }
 
-/// The entries of each leaf.
-fn leaves(entries: &[Entry]) -> Vec<&[Entry]> {
-    let bytes = |(key, value): &Entry| key.len() / 2 + value.len() + 3;
-    let most = (entries.iter().map(bytes).sum::<usize>() / LEAVES).clamp(LEAF.start, LEAF.end);
-    let (mut leaves, mut start, mut size) = (Vec::new(), 0, 0);
-    for (at, entry) in entries.iter().enumerate() {
-        size += bytes(entry);
-        if size >= most || at + 1 == entries.len() {
-            leaves.push(&entries[start..=at]);
-            (start, size) = (at + 1, 0);
-        }
-    }
-    leaves
-}
-
-fn leaf(entries: &[Entry]) -> (String, File) {
+fn node(keys: &[String], addresses: &[Address]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut before = "";
+    rising(&mut bytes, addresses, 1);
+    bytes.extend(keys.join("\n").bytes());
+    bytes
+}
+
+/// The leaves of sorted entries: a text that is above all keys before the leaf and not above its first, and its bytes.
+fn leaves(entries: &[Entry]) -> Vec<(String, Vec<u8>)> {
+    let (mut leaves, mut bytes) = (Vec::new(), Vec::new());
+    let (mut from, mut before) = (String::new(), "");
     for (key, value) in entries {
-        let shared = key.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+        if bytes.len() > LEAF {
+            leaves.push((std::mem::replace(&mut from, between(before, key)), std::mem::take(&mut bytes)));
+            before = "";
+        }
+        let shared = shared(before, key);
         varint(&mut bytes, shared);
         varint(&mut bytes, key.len() - shared);
         bytes.extend(&key.as_bytes()[shared..]);
@@ -88,19 +54,25 @@ fn leaf(entries: &[Entry]) -> (String, File) {
         bytes.extend(value);
         before = key;
     }
-    (entries.first().map(|(key, _)| key.clone()).unwrap_or_default(), file(&bytes))
+    leaves.push((from, bytes));
+    leaves
+}
+
+/// How many bytes two keys have in common at their start.
+fn shared(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+}
+
+/// The shortest beginning of a key that is above the key before it.
+fn between(before: &str, key: &str) -> String {
+    let ends = key.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut beginnings = ends.map(|end| &key[..end]);
+    beginnings.find(|beginning| in_order(beginning, before).is_gt()).unwrap_or(key).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_take_seven_bits_a_byte() {
-        let mut bytes = Vec::new();
-        [0, 127, 128, 300].into_iter().for_each(|number| varint(&mut bytes, number));
-        assert_eq!(bytes, [0, 127, 0x80, 1, 0xac, 2]);
-    }
 
     #[test]
     fn keys_go_as_javascript_compares_them() {
@@ -110,17 +82,16 @@ mod tests {
 
     #[test]
     fn entries_share_their_beginnings() {
-        let entries = [("wab".to_owned(), vec![1]), ("wac".to_owned(), vec![2, 3])];
-        let (_, (digest, bytes)) = leaf(&entries);
-        let plain = miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("it is whole");
-        assert_eq!(plain, b"\x00\x03wab\x01\x01\x02\x01c\x02\x02\x03");
-        assert_eq!(hex(&digest).len(), 12);
+        let leaves = leaves(&[("wab".to_owned(), vec![1]), ("wac".to_owned(), vec![2, 3])]);
+        assert_eq!(leaves, [(String::new(), b"\x00\x03wab\x01\x01\x02\x01c\x02\x02\x03".to_vec())]);
     }
 
     #[test]
-    fn every_entry_is_in_one_leaf() {
+    fn leaves_are_told_apart_by_few_letters() {
+        assert_eq!(between("wabbey", "wabout"), "wabo");
+        assert_eq!(between("wab", "wabout"), "wabo");
         let entries: Vec<Entry> = (0..5000).map(|at| (format!("w{at:05}"), vec![0; 9])).collect();
-        let parts = leaves(&entries);
-        assert!(parts.len() > 1 && parts.iter().map(|part| part.len()).sum::<usize>() == 5000);
+        let leaves = leaves(&entries);
+        assert!(leaves.len() > 1 && leaves.windows(2).all(|pair| in_order(&pair[0].0, &pair[1].0).is_lt()));
     }
 }

@@ -1,47 +1,36 @@
 //! The search index, and its records as a file of their own (`docs/search-format.md`).
 //!
-//! Ranking is decided here, once: a reader adds impacts up.
+//! What a reader ranks by is decided here; a reader adds up.
 //!
 //! **Invariant.** Made from the record and registers alone; the same record gives the same bytes, on however many threads.
 
+mod bits;
 mod classes;
 mod dictionary;
+mod lines;
+mod manifest;
+mod packs;
 mod postings;
 pub mod records;
 pub mod words;
 
 use crate::date;
-use crate::site::Material;
+use crate::record::Standard;
+use crate::site::{File, Material};
 use classes::{Class, Classes};
-use dictionary::{Digest, Entry};
+use dictionary::Entry;
+use manifest::{Layout, Manifest};
+use packs::Packs;
+use postings::List;
 use rayon::prelude::*;
-use records::{Found, Kind, Page, Reader};
+use records::{Found, Page, Reader};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The version of the index's form.
-const FORMAT: u32 = 1;
-/// How many records stand in one file.
-const BLOCK: usize = 512;
 /// How many pages one thread reads at a time.
 const CHUNK: usize = 64;
-
-/// `search/index.json`.
-#[derive(Serialize)]
-struct Index<'r> {
-    format: u32,
-    as_of: String,
-    records: usize,
-    undated: usize,
-    block: usize,
-    nodes: Vec<(String, String)>,
-    dates: String,
-    years: Vec<(i16, usize)>,
-    committees: Vec<(&'r str, &'r str, &'r str)>,
-    standards: Vec<(&'r str, &'r str)>,
-    outcomes: Vec<String>,
-    kinds: Vec<String>,
-}
+/// How many times as many are read before they are put together.
+const WAVE: usize = 8;
 
 /// A record as a line of `data/records.ndjson`.
 #[derive(Serialize)]
@@ -64,46 +53,70 @@ struct Line<'p> {
 struct Part {
     classes: Classes,
     filters: BTreeMap<String, Vec<u32>>,
-    /// The page, and each of its records, as the blocks have them.
-    lines: Vec<(String, Vec<String>)>,
+    lines: Vec<lines::Lines>,
     dates: Vec<(i32, usize)>,
-    years: Vec<(i16, usize)>,
     ndjson: Vec<u8>,
 }
 
+/// An entry of the dictionary as it is before its blocks have addresses.
+struct Draft {
+    key: String,
+    before: Vec<u8>,
+    lists: Vec<(List, Vec<Vec<u8>>)>,
+}
+
+/// What tells a page from the same page of another build, by its path.
+pub type Checks<'p> = HashMap<&'p str, u16>;
+
+/// The checks of printed pages: of what stands in each one's `<main>`.
+pub fn checks(pages: &[File]) -> Checks<'_> {
+    pages.par_iter().filter_map(check).collect()
+}
+
+fn check(page: &File) -> Option<(&str, u16)> {
+    let text = std::str::from_utf8(&page.1).ok()?;
+    let main = &text[text.find("<main")?..text.rfind("</main>")?];
+    Some((page.0.strip_suffix("index.html")?, words::digest(main) as u16))
+}
+
 /// The files of the search.
-pub(super) fn files(material: Material<'_>) -> Vec<(String, Vec<u8>)> {
+pub fn files(material: Material<'_>, checks: &Checks<'_>) -> Vec<(String, Vec<u8>)> {
     let reader = Reader::new(material);
     let sources = reader.sources();
     let counts: Vec<usize> = sources.iter().map(|source| reader.count(*source)).collect();
     let firsts: Vec<usize> =
         counts.iter().scan(0, |next, count| Some(std::mem::replace(next, *next + count))).collect();
     let total = counts.iter().sum();
-    let parts: Vec<Part> = sources
-        .par_chunks(CHUNK)
-        .zip(firsts.par_chunks(CHUNK))
-        .map(|(sources, firsts)| read(material, &reader, sources, firsts))
-        .collect();
     let mut whole = Part::default();
-    parts.into_iter().for_each(|part| whole.append(part));
+    // In waves, so that no more than a few parts are there at once.
+    for (sources, firsts) in sources.chunks(CHUNK * WAVE).zip(firsts.chunks(CHUNK * WAVE)) {
+        let parts = sources.par_chunks(CHUNK).zip(firsts.par_chunks(CHUNK));
+        let parts: Vec<Part> =
+            parts.map(|(sources, firsts)| read((material, checks), &reader, sources, firsts)).collect();
+        parts.into_iter().for_each(|part| whole.append(part));
+    }
     write(material, whole, total)
 }
 
-fn read<'r>(material: Material<'r>, reader: &Reader<'r>, sources: &[records::Source<'r>], firsts: &[usize]) -> Part {
+fn read<'r>(
+    pages: (Material<'r>, &Checks<'_>),
+    reader: &Reader<'r>,
+    sources: &[records::Source<'r>],
+    firsts: &[usize],
+) -> Part {
     let mut part = Part::default();
     for (source, first) in sources.iter().zip(firsts) {
-        part.add(material, &reader.read(*source), *first);
+        part.add(pages, &reader.read(*source), *first);
     }
     part
 }
 
 impl Part {
-    fn add(&mut self, material: Material<'_>, page: &Page, first: usize) {
+    fn add(&mut self, (material, checks): (Material<'_>, &Checks<'_>), page: &Page, first: usize) {
         self.classes.add(page, first as u32);
         if let Some(date) = page.date {
             let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
             self.dates.push((days as i32, first));
-            self.years.push((date.year(), first));
         }
         for (id, found) in (first..).zip(&page.records) {
             for filter in filters(page, found) {
@@ -113,8 +126,9 @@ impl Part {
             serde_json::to_writer(&mut self.ndjson, &line).expect("strings and numbers become JSON");
             self.ndjson.push(b'\n');
         }
-        let sections = page.records.iter().skip(1).map(section_line).collect();
-        self.lines.push((page_line(page), sections));
+        let outcomes = &material.settings.outcomes;
+        let number = |outcome: &str| outcomes.iter().position(|own| own == outcome).unwrap_or(outcomes.len());
+        self.lines.push(lines::of_page(page, number, checks.get(page.path.as_str()).copied()));
     }
 
     fn append(&mut self, later: Self) {
@@ -124,7 +138,6 @@ impl Part {
         }
         self.lines.extend(later.lines);
         self.dates.extend(later.dates);
-        self.years.extend(later.years);
         self.ndjson.extend(later.ndjson);
     }
 }
@@ -144,10 +157,6 @@ fn slug(outcome: &str) -> String {
     crate::slug::Slug::of_title(outcome).to_string()
 }
 
-fn outcomes(found: &Found) -> String {
-    found.outcomes.iter().map(|outcome| slug(outcome)).collect::<Vec<_>>().join(",")
-}
-
 fn line<'p>(material: Material<'_>, page: &'p Page, found: &'p Found, id: usize) -> Line<'p> {
     let anchor = found.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
     Line {
@@ -165,165 +174,102 @@ fn line<'p>(material: Material<'_>, page: &'p Page, found: &'p Found, id: usize)
     }
 }
 
-/// A field without what parts fields and lines.
-fn field(text: &str) -> String {
-    text.split(['\t', '\n', '\r']).collect::<Vec<_>>().join(" ")
-}
-
-/// A check for each name; agenda items and sections are many, and theirs is of the title alone.
-fn checks(found: &Found) -> String {
-    let is_one_of_many = matches!(found.kind, Kind::Item | Kind::Section);
-    let names = found.names.iter().take(if is_one_of_many { 1 } else { usize::MAX });
-    names.map(|name| words::check(name)).collect()
-}
-
-fn page_line(page: &Page) -> String {
-    let own = &page.records[0];
-    let committee = page.committee.as_deref().unwrap_or_default();
-    let date = page.date.map(date::iso).unwrap_or_default();
-    let (kind, classification) = (own.kind.word(), own.audience.word());
-    let title = field(&own.label);
-    let check = checks(own);
-    format!("{kind}\t{}\t{title}\t{committee}\t{date}\t{classification}\t{}\t{check}\n", page.path, outcomes(own))
-}
-
-fn section_line(found: &Found) -> String {
-    let (kind, classification) = (found.kind.word(), found.audience.word());
-    let anchor = found.anchor.as_deref().unwrap_or_default();
-    let check = checks(found);
-    format!("+{kind}\t{anchor}\t{}\t{classification}\t{}\t{check}\n", field(&found.label), outcomes(found))
-}
-
 /// The files of all records.
-fn write(material: Material<'_>, whole: Part, total: usize) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<dictionary::File> = Vec::new();
-    let mut entries: Vec<Entry> = Vec::new();
-    let undated = whole.years.first().map_or(total, |(_, first)| *first);
-    let outcomes = named(&whole.filters, "outcome:");
-    let kinds = named(&whole.filters, "kind:");
-    for (at, text) in record_blocks(&whole.lines).into_iter().enumerate() {
-        let (digest, bytes) = dictionary::file(text.as_bytes());
-        entries.push((format!("r{at:06}"), digest.to_vec()));
-        files.push((digest, bytes));
+fn write(material: Material<'_>, mut whole: Part, total: usize) -> Vec<(String, Vec<u8>)> {
+    let (classes, lengths) = whole.classes.into_parts();
+    let about = about(material, &whole.filters);
+    for (name, id) in material.registers.references().standard_names() {
+        if let Some(ids) = whole.filters.get(&format!("standard:{id}")).cloned() {
+            whole.filters.insert(format!("standard:{name}"), ids);
+        }
     }
-    for (filter, ids) in &whole.filters {
-        let (value, blocks) = postings::value(ids, None);
-        entries.push((format!("f{filter}"), value));
-        files.extend(blocks);
-    }
-    let words: Vec<(Vec<Entry>, Vec<dictionary::File>)> =
-        whole.classes.into_classes().into_par_iter().map(class_entries).collect();
-    for (more, blocks) in words {
+    let classes = classes.into_par_iter().map(|class| class_entries(class, &lengths));
+    let mut drafts: Vec<(Vec<Entry>, Draft)> = classes.chain(whole.filters.par_iter().map(filter_entry)).collect();
+    drafts.par_sort_unstable_by(|(_, one), (_, other)| one.key.cmp(&other.key));
+    let (mut entries, mut packs): (Vec<Entry>, Packs) = Default::default();
+    for (more, Draft { key, before: mut value, lists }) in drafts {
         entries.extend(more);
-        files.extend(blocks);
+        for (list, blocks) in lists {
+            value.extend(list.value(&packs.add_compressed(blocks)));
+        }
+        entries.push((key, value));
     }
-    let (dates, bytes) = dictionary::file(&dates(&whole.dates));
-    files.push((dates, bytes));
-    let (leaves, roots) = dictionary::write(entries);
-    files.extend(leaves);
-    let index = Index {
-        format: FORMAT,
-        as_of: date::iso(material.settings.as_of),
-        records: total,
-        undated,
-        block: BLOCK,
-        nodes: roots.iter().map(|(key, digest)| (key.clone(), dictionary::hex(digest))).collect(),
-        dates: dictionary::hex(&dates),
-        years: firsts(&whole.years),
-        committees: committees(material, &whole.filters),
-        standards: standards(material, &whole.filters),
-        outcomes,
-        kinds,
-    };
-    let mut json = serde_json::to_vec(&index).expect("strings and numbers become JSON");
-    json.push(b'\n');
-    let named: BTreeMap<Digest, Vec<u8>> = files.into_iter().collect();
-    let named = named.into_iter().map(|(digest, bytes)| (format!("search/{}.bin", dictionary::hex(&digest)), bytes));
+    entries.par_sort_unstable_by(|one, other| dictionary::in_order(&one.0, &other.0));
+    let dates = packs.add(&[dates(&whole.dates)]);
+    let standards = packs.add(&about);
+    let lines = packs.add(&lines::blocks(&whole.lines));
+    let mut directory = Vec::new();
+    bits::rising(&mut directory, &lines, 1);
+    let lines = packs.add(&[directory]);
+    let (keys, nodes) = dictionary::pack(&entries, &mut packs);
+    let files = packs.into_files();
+    let undated = whole.dates.first().map_or(total, |(_, first)| *first);
+    let layout = Layout { records: total, undated, dates, lines, standards, keys, nodes };
+    let (folder, json) = Manifest::new(material, &whole.filters, layout).close(&files);
+    let named = (0..).zip(files).map(|(number, bytes): (usize, _)| (format!("search/{folder}/{number}.bin"), bytes));
     let own = [("search/index.json".to_owned(), json), ("data/records.ndjson".to_owned(), whole.ndjson)];
     named.chain(own).collect()
 }
 
-/// The first id of each year or date.
-fn firsts<T: PartialEq + Copy>(all: &[(T, usize)]) -> Vec<(T, usize)> {
-    let mut firsts: Vec<(T, usize)> = Vec::new();
-    for (one, first) in all {
-        if firsts.last().is_none_or(|(last, _)| last != one) {
-            firsts.push((*one, *first));
+fn dates(all: &[(i32, usize)]) -> Vec<u8> {
+    let mut firsts: Vec<(u32, u32)> = Vec::new();
+    for (day, first) in all {
+        let day = u32::try_from(*day).unwrap_or_default();
+        if firsts.last().is_none_or(|(last, _)| *last != day) {
+            firsts.push((day, *first as u32));
         }
     }
-    firsts
-}
-
-fn dates(all: &[(i32, usize)]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let (mut day_before, mut id_before) = (0, 0);
-    for (day, first) in firsts(all) {
-        dictionary::varint(&mut bytes, usize::try_from(day - day_before).unwrap_or_default());
-        dictionary::varint(&mut bytes, first - id_before);
-        (day_before, id_before) = (day, first);
-    }
+    let (days, ids): (Vec<u32>, Vec<u32>) = firsts.into_iter().unzip();
+    bits::rising(&mut bytes, &days, 1);
+    bits::rising(&mut bytes, &ids, 1);
     bytes
 }
 
-/// The values that a filter has.
-fn named(filters: &BTreeMap<String, Vec<u32>>, name: &str) -> Vec<String> {
-    filters.keys().filter_map(|filter| filter.strip_prefix(name)).map(str::to_owned).collect()
-}
-
-fn committees<'r>(material: Material<'r>, filters: &BTreeMap<String, Vec<u32>>) -> Vec<(&'r str, &'r str, &'r str)> {
-    let own = material.record.committees().iter();
-    let own = own.map(|committee| (committee.id().as_str(), committee.title(), committee.name()));
-    own.filter(|(id, ..)| filters.contains_key(&format!("committee:{id}"))).collect()
-}
-
-fn standards<'r>(material: Material<'r>, filters: &BTreeMap<String, Vec<u32>>) -> Vec<(&'r str, &'r str)> {
-    let own = material.record.standards().iter().map(|standard| (standard.id().as_str(), standard.title()));
-    own.filter(|(id, _)| filters.contains_key(&format!("standard:{id}"))).collect()
-}
-
-fn record_blocks(pages: &[(String, Vec<String>)]) -> Vec<String> {
-    let (mut blocks, mut block, mut count) = (Vec::new(), String::new(), 0);
-    for (page, sections) in pages {
-        for (at, section) in std::iter::once(page).chain(sections).enumerate() {
-            if count == BLOCK {
-                blocks.push(std::mem::take(&mut block));
-                count = 0;
-            }
-            if count == 0 && at > 0 {
-                block.push('^');
-                block.push_str(page);
-            }
-            block.push_str(if at == 0 { "=" } else { "" });
-            block.push_str(section);
-            count += 1;
-        }
+/// The standards that records are about, as lines, and which record is about which of them.
+fn about(material: Material<'_>, filters: &BTreeMap<String, Vec<u32>>) -> [Vec<u8>; 2] {
+    let (mut lines, mut pairs) = (String::new(), Vec::new());
+    let of = |standard: &Standard| filters.get(&format!("standard:{}", standard.id()));
+    let standards = material.record.standards().iter().filter_map(|standard| Some((standard, of(standard)?)));
+    for (number, (standard, ids)) in standards.enumerate() {
+        lines.push_str(&format!("{}\t{}\n", standard.id(), lines::field(standard.title())));
+        pairs.extend(ids.iter().map(|id| (*id, number)));
     }
-    blocks.extend((!block.is_empty()).then_some(block));
-    blocks
+    pairs.sort_unstable();
+    let mut bytes = Vec::new();
+    bits::rising(&mut bytes, &pairs.iter().map(|(id, _)| *id).collect::<Vec<_>>(), 0);
+    pairs.iter().for_each(|(_, number)| bits::varint(&mut bytes, *number));
+    [lines.into_bytes(), bytes]
 }
 
-/// The dictionary's entries for a class: its postings, its other forms, and how they are spelt.
-fn class_entries(class: Class) -> (Vec<Entry>, Vec<dictionary::File>) {
+fn filter_entry((filter, ids): (&String, &Vec<u32>)) -> (Vec<Entry>, Draft) {
+    let lists = vec![with_blocks(postings::bare_list(ids))];
+    (Vec::new(), Draft { key: format!("f{filter}"), before: Vec::new(), lists })
+}
+
+/// The dictionary's entries for a class: its lists, its other forms, and how they are spelt.
+fn class_entries(class: Class, lengths: &[u8]) -> (Vec<Entry>, Draft) {
     let mut forms: Vec<&String> = class.forms.iter().collect();
     forms.sort_unstable_by(|one, other| dictionary::in_order(one, other));
     let home = forms[0];
-    let (value, files) = postings::value(&class.ids, Some(&class.impacts));
-    let mut entries = vec![(format!("w{home}"), value)];
+    let mut entries: Vec<Entry> = Vec::new();
     for form in &forms[1..] {
-        let value = std::iter::once(1).chain(home.bytes()).collect();
-        entries.push((format!("w{form}"), value));
+        entries.push((format!("w{form}"), std::iter::once(0).chain(home.bytes()).collect()));
     }
     for form in forms.iter().filter(|form| is_spelt(form)) {
         let mut count = Vec::new();
-        dictionary::varint(&mut count, class.ids.len());
-        let length = form.chars().count().min(99);
-        let (first, last) = (form.chars().next(), form.chars().next_back());
-        for (family, letter) in [('f', first), ('l', last)] {
-            let letter = letter.map(String::from).unwrap_or_default();
-            entries.push((format!("s{length:02}{family}{letter}{form}"), count.clone()));
-        }
+        bits::varint(&mut count, class.texts.len().max(class.names.len()));
+        entries.push((format!("s{:02}{form}", form.chars().count().min(99)), count));
     }
-    (entries, files)
+    let lists =
+        vec![with_blocks(postings::name_list(&class.names)), with_blocks(postings::text_list(&class.texts, lengths))];
+    (entries, Draft { key: format!("w{home}"), before: vec![1], lists })
+}
+
+/// Compression takes the most time, and is done where threads are many.
+fn with_blocks(list: List) -> (List, Vec<Vec<u8>>) {
+    let blocks = list.compressed();
+    (list, blocks)
 }
 
 /// Whether a word can be misspelt: identifiers are right or wrong.

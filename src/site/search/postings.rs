@@ -1,50 +1,146 @@
-//! Which records have a word, and how much they are about it; as bytes (`docs/search-format.md`).
+//! Which records have a word, in names and in texts; as bytes (`docs/search-format.md`).
 //!
-//! **Invariant.** Ids rise; impacts are 0 to 15.
+//! **Invariant.** Ids rise; a list and its blocks say the same.
 
-use super::dictionary::{File, file, varint};
+use super::bits::{fixed, rising, varint};
+use super::packs::{self, Address};
+use std::collections::BTreeSet;
 
-/// How many postings stand in one file at most; a longer list is parted, and read where it is needed.
-const BLOCK: usize = 16384;
-/// The same without impacts: most of these are of one committee or kind, and runs of ids take next to nothing.
-const BARE_BLOCK: usize = 65536;
+/// A list of more bytes than this is parted into blocks, which are read where they are needed.
+const LONGEST: usize = 2560;
+/// How many bytes a block has, about.
+const BLOCK: usize = 5 * 1024;
+/// The lists of words that are in one of so many records, or fewer, tell how long each record's text is.
+const RARE: usize = 100;
 
-/// The value of a dictionary entry, and the files that it names.
-pub fn value(ids: &[u32], impacts: Option<&[u8]>) -> (Vec<u8>, Vec<File>) {
-    let kind = if impacts.is_some() { 0 } else { 3 };
-    let block = if impacts.is_some() { BLOCK } else { BARE_BLOCK };
-    if ids.len() <= block {
-        let mut value = vec![kind];
-        write(&mut value, ids, impacts);
-        return (value, Vec::new());
+/// The record and how often its text has a word: once, twice, or more often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting(u32);
+
+impl Posting {
+    /// `times` counts up to three.
+    pub fn new(id: u32, times: u32) -> Self {
+        Self(id << 2 | times.min(3))
     }
-    let mut value = vec![if impacts.is_some() { 2 } else { 4 }];
-    varint(&mut value, ids.len());
-    varint(&mut value, ids.len().div_ceil(block));
-    let (mut files, mut before) = (Vec::new(), 0);
-    for (at, part) in ids.chunks(block).enumerate() {
-        let mut bytes = Vec::new();
-        write(&mut bytes, part, impacts.map(|impacts| &impacts[at * block..][..part.len()]));
-        let (digest, bytes) = file(&bytes);
-        varint(&mut value, part[0] as usize - before);
-        varint(&mut value, part.len());
-        value.extend(digest);
-        before = part[0] as usize;
-        files.push((digest, bytes));
+
+    fn id(self) -> u32 {
+        self.0 >> 2
     }
-    (value, files)
+
+    fn times(self) -> u32 {
+        self.0 & 3
+    }
 }
 
-fn write(out: &mut Vec<u8>, ids: &[u32], impacts: Option<&[u8]>) {
-    varint(out, ids.len());
-    let mut before = 0;
-    for id in ids {
-        varint(out, (id - before) as usize);
-        before = *id;
+/// A list as it stands in the dictionary, or its blocks.
+pub enum List {
+    /// Short.
+    Whole(Vec<u8>),
+    /// How many there are in all, and for each block its first id and its bytes.
+    Blocks(usize, Vec<(u32, Vec<u8>)>),
+}
+
+impl List {
+    /// The bytes in the dictionary, where the blocks have these addresses.
+    pub fn value(&self, addresses: &[Address]) -> Vec<u8> {
+        let mut value = Vec::new();
+        match self {
+            Self::Whole(bytes) => {
+                varint(&mut value, 0);
+                value.extend(bytes);
+            }
+            Self::Blocks(count, blocks) => {
+                varint(&mut value, *count);
+                rising(&mut value, &blocks.iter().map(|(id, _)| *id).collect::<Vec<_>>(), 1);
+                rising(&mut value, addresses, 1);
+            }
+        }
+        value
     }
-    for pair in impacts.unwrap_or_default().chunks(2) {
-        out.push(pair[0] | pair.get(1).copied().unwrap_or_default() << 4);
+
+    /// The blocks, as they stand in files.
+    pub fn compressed(&self) -> Vec<Vec<u8>> {
+        match self {
+            Self::Whole(_) => Vec::new(),
+            Self::Blocks(_, blocks) => blocks.iter().map(|(_, bytes)| packs::compressed(bytes)).collect(),
+        }
     }
+}
+
+/// A name that has a word: its record, and where in how long a name the word stands.
+pub type Name = (u32, u16);
+
+/// The names that have a word.
+pub fn name_list(names: &[Name]) -> List {
+    // A record's names stay in one block.
+    parted(names, |name| name.0, write_names)
+}
+
+/// The records whose text has a word; `lengths` of all records by id.
+pub fn text_list(texts: &[Posting], lengths: &[u8]) -> List {
+    let is_rare = texts.len() * RARE <= lengths.len();
+    let write = |out: &mut Vec<u8>, part: &[Posting]| {
+        write_texts(out, part);
+        if is_rare {
+            fixed(out, part.iter().map(|posting| lengths[posting.id() as usize]), 3);
+        }
+    };
+    parted(texts, |posting| posting.id(), write)
+}
+
+/// The records that a filter keeps.
+pub fn bare_list(ids: &[u32]) -> List {
+    parted(ids, |id| *id, |out, part| rising(out, part, 1))
+}
+
+/// A list, in blocks where it is long; what has one id stays in one block.
+fn parted<T>(all: &[T], id: impl Fn(&T) -> u32, write: impl Fn(&mut Vec<u8>, &[T])) -> List {
+    let written = |part: &[T]| {
+        let mut out = Vec::new();
+        write(&mut out, part);
+        out
+    };
+    let whole = written(all);
+    if whole.len() <= LONGEST {
+        return List::Whole(whole);
+    }
+    let size = all.len().div_ceil(whole.len().div_ceil(BLOCK));
+    let (mut blocks, mut from) = (Vec::new(), 0);
+    while from < all.len() {
+        let last = id(&all[(from + size).min(all.len()) - 1]);
+        let end = all.partition_point(|one| id(one) <= last);
+        blocks.push((id(&all[from]), written(&all[from..end])));
+        from = end;
+    }
+    List::Blocks(all.len(), blocks)
+}
+
+fn write_names(out: &mut Vec<u8>, names: &[Name]) {
+    rising(out, &names.iter().map(|(id, _)| *id).collect::<Vec<_>>(), 0);
+    if names.is_empty() {
+        return;
+    }
+    // Most words stand in few places: those are listed, and each name has the number of its own.
+    let places: Vec<u16> = names.iter().map(|(_, place)| *place).collect::<BTreeSet<_>>().into_iter().collect();
+    varint(out, places.len());
+    places.iter().for_each(|place| varint(out, usize::from(*place)));
+    let number = |place: &u16| places.binary_search(place).unwrap_or_default() as u8;
+    let width = (places.len() - 1).checked_ilog2().map_or(0, |high| high + 1);
+    fixed(out, names.iter().map(|(_, place)| number(place)), width);
+}
+
+fn write_texts(out: &mut Vec<u8>, texts: &[Posting]) {
+    rising(out, &texts.iter().map(|posting| posting.id()).collect::<Vec<_>>(), 1);
+    let twice: Vec<u32> = places(texts, 2);
+    rising(out, &twice, 1);
+    let often: Vec<Posting> = twice.iter().map(|at| texts[*at as usize]).collect();
+    rising(out, &places(&often, 3), 1);
+}
+
+/// Where a word is at least so many times.
+fn places(part: &[Posting], times: u32) -> Vec<u32> {
+    let all = (0..).zip(part);
+    all.filter(|(_, posting)| posting.times() >= times).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -53,16 +149,27 @@ mod tests {
 
     #[test]
     fn short_lists_stand_in_the_dictionary() {
-        assert_eq!(value(&[3, 5, 300], Some(&[15, 1, 2])), (vec![0, 3, 3, 2, 0xa7, 2, 0x1f, 2], Vec::new()));
-        assert_eq!(value(&[0], None), (vec![3, 1, 0], Vec::new()));
+        let postings = [Posting::new(3, 1), Posting::new(5, 9), Posting::new(300, 2)];
+        // Three ids; twice or more at places 1 and 2; more often at place 0 of these; too many for lengths.
+        let value = text_list(&postings, &[0; 299]).value(&[]);
+        assert_eq!((value[..4].to_vec(), &value[value.len() - 5..]), (vec![0, 3, 3, 6], &[1, 0, 0, 1, 0][..]));
+        let rare = text_list(&postings, &[6; 400]).value(&[]);
+        assert_eq!(rare[value.len()..], [0b1101_1011, 0]);
+    }
+
+    #[test]
+    fn places_in_names_are_numbered() {
+        let mut out = Vec::new();
+        write_names(&mut out, &[(3, 9), (3, 40), (4, 9)]);
+        // Three ids from 3 on, in steps of 0 and 1; two places; which of them each is.
+        assert_eq!(out, [3, 3, 0, 0b0100_0000, 2, 9, 40, 0b0100_0000]);
     }
 
     #[test]
     fn long_lists_are_parted() {
-        let ids: Vec<u32> = (0..BARE_BLOCK as u32 + 1).collect();
-        let (found, files) = value(&ids, None);
-        assert_eq!((found[0], files.len()), (4, 2));
-        let last = miniz_oxide::inflate::decompress_to_vec_zlib(&files[1].1).expect("it is whole");
-        assert_eq!(last, [1, 0x80, 0x80, 4]);
+        let ids: Vec<u32> = (0..50_000).map(|at| at * at / 7_000 + at).collect();
+        let List::Blocks(count, blocks) = bare_list(&ids) else { panic!("it is long") };
+        assert!(count == 50_000 && blocks.len() > 1 && blocks[0].0 == 0);
+        assert!(blocks.iter().all(|(_, bytes)| bytes.len() < 2 * BLOCK));
     }
 }

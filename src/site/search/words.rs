@@ -5,15 +5,22 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words that say nothing of what a text is about.
-const STOP: [&str; 31] = [
-    "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in", "is", "it", "its",
-    "of", "on", "or", "that", "the", "their", "this", "to", "was", "were", "which", "with", "s", "t",
+/// Words that say nothing of what a text is about, in order.
+const STOP: [&str; 125] = [
+    "a", "about", "across", "after", "against", "all", "also", "although", "am", "an", "and", "any", "are", "as", "at",
+    "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does",
+    "during", "each", "every", "few", "for", "from", "had", "has", "have", "he", "her", "here", "hers", "him", "his",
+    "how", "i", "if", "in", "into", "is", "it", "its", "me", "more", "most", "must", "my", "no", "nor", "not", "of",
+    "off", "on", "once", "only", "or", "other", "our", "out", "over", "own", "per", "s", "same", "shall", "she",
+    "should", "since", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "through", "to", "too", "towards", "under", "unless", "until", "up", "upon", "us", "very",
+    "was", "we", "were", "what", "when", "where", "whereas", "whether", "which", "while", "who", "whom", "whose",
+    "why", "will", "with", "within", "without", "would", "you", "your",
 ];
 
 /// Whether a word is not indexed.
 pub fn is_stop(word: &str) -> bool {
-    STOP.contains(&word)
+    STOP.binary_search(&word).is_ok()
 }
 
 /// A text without what does not tell words apart: marks, letter case, compatibility forms, apostrophes.
@@ -59,13 +66,14 @@ pub fn of_query(text: &str) -> Vec<String> {
     words
 }
 
-/// Three hexadecimal digits that the words of a title have in common with a query that is that title.
-pub fn check(title: &str) -> String {
-    let digest = of_query(title)
-        .join(" ")
-        .bytes()
-        .fold(0x811c_9dc5, |digest: u32, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{:03x}", (digest ^ digest >> 12 ^ digest >> 24) & 0xfff)
+/// The FNV-1a digest of a text, 32 bits.
+pub fn digest(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |digest, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Two bits that tell forms of one class apart, mostly.
+pub fn form_check(form: &str) -> u8 {
+    (digest(form) & 3) as u8
 }
 
 fn is_joint(c: char) -> bool {

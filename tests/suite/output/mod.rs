@@ -86,6 +86,29 @@ fn neither_threads_nor_place_change_a_byte() {
     }
 }
 
+#[test]
+fn neither_order_nor_file_system_changes_a_byte() {
+    let site = example(2026, 11, 24);
+    let expected = files(&site.compile().edition);
+    let mut random = fastrand::Rng::with_seed(5);
+    for place in [std::env::temp_dir(), "/dev/shm".into()].iter().filter(|place| place.is_dir()) {
+        let folder = tempfile::tempdir_in(place).expect("a folder");
+        let content =
+            walkdir::WalkDir::new(project().join("content")).into_iter().map(|entry| entry.expect("it is there"));
+        let mut sources: Vec<_> =
+            content.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect();
+        random.shuffle(&mut sources);
+        for source in sources {
+            let copy = folder.path().join(source.strip_prefix(project()).expect("it is in the project"));
+            std::fs::create_dir_all(copy.parent().expect("it is in a folder")).expect("it can be made");
+            std::fs::copy(&source, copy).expect("it can be written");
+        }
+        let tree = promulgate::source::SourceTree::read(folder.path()).expect("it can be read");
+        let compiled = promulgate::compile(&tree, &site.settings()).expect("the theme is good");
+        assert_eq!(first_difference(&expected, &files(&compiled.edition)), None, "in {}", place.display());
+    }
+}
+
 fn first_difference<'f>(left: &'f Files, right: &'f Files) -> Option<&'f String> {
     left.keys().chain(right.keys()).find(|path| left.get(*path) != right.get(*path))
 }

@@ -1,13 +1,29 @@
 // Reads the search index: docs/search-format.md says what is in it. Pages are read as text, never as HTML.
 
 const STOP = new Set(
-  'a an and are as at be been by for from has have in is it its of on or that the their this to was were which with s t'.split(' '),
+  `a about across after against all also although am an and any are as at be because been before being between both but
+   by can could did do does during each every few for from had has have he her here hers him his how i if in into is it
+   its me more most must my no nor not of off on once only or other our out over own per s same shall she should since so
+   some such t than that the their them then there these they this those through to too towards under unless until up
+   upon us very was we were what when where whereas whether which while who whom whose why will with within without would
+   you your`.split(/\s+/u),
 );
 const SPAN = /[\p{Alphabetic}\p{N}]+(?:[._\-:/][\p{Alphabetic}\p{N}]+)*/gu;
 const JOINT = /[._\-:/]/;
+const KINDS = { i: 'item', s: 'section', t: 'term' };
 const FILTERS = ['committee', 'outcome', 'kind', 'standard', 'classification'];
-const LEAVES = 3;
-const FIRST = 20;
+/** How many leaves of words a beginning is looked for in. */
+const LEAVES = 4;
+/** Where the dictionary has so few nodes, all are read at once. */
+const NODES = 16;
+/** Of how few records all that is needed is asked for at once. */
+const FEW = 200;
+/** Bits of an address that are a place in a file. */
+const PLACE = 15;
+/** What a word in a text counts that is there once, twice, more often; its length adds up to 7. */
+const TIMES = [0, 0, 2, 4];
+/** What a word in a name counts, less the words of the name. */
+const NAME = 24;
 
 /** The files are of another build, or broken. */
 export class Outdated extends Error {}
@@ -33,12 +49,9 @@ export const wordsOfQuery = (text) => {
   return telling.length > 0 ? telling : words;
 };
 
-/** What the words of a title have in common with a query that is that title. */
-const checkOf = (words) => {
-  const bytes = new TextEncoder().encode(words.join(' '));
-  const digest = bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
-  return ((digest ^ (digest >>> 12) ^ (digest >>> 24)) & 0xfff).toString(16).padStart(3, '0');
-};
+/** The FNV-1a digest of a text. */
+const digest = (text) =>
+  new TextEncoder().encode(text).reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
 
 const simpleWords = (text) => plain(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
 
@@ -100,37 +113,78 @@ export const edits = (one, other, most) => {
 
 // Bytes
 
+/** Numbers of a part, one after the other. */
 class Bytes {
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
-  }
-  get isEnd() {
-    return this.at >= this.bytes.length;
+    this.bit = 0;
   }
   number() {
-    let [number, shift] = [0, 1];
+    let [number, unit] = [0, 1];
     for (;;) {
       const byte = this.bytes[this.at++];
-      if (byte === undefined) throw new Outdated('a file ends early');
-      number += (byte & 0x7f) * shift;
+      if (byte === undefined) throw new Outdated('a part ends early');
+      number += (byte & 0x7f) * unit;
       if (byte < 0x80) return number;
-      shift *= 0x80;
+      unit *= 0x80;
     }
   }
   take(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
-  digest() {
-    return Array.from(this.take(6), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  text(length = this.bytes.length - this.at) {
+    return new TextDecoder().decode(this.take(length));
+  }
+  bits(width) {
+    let number = 0;
+    while (width > 0) {
+      const taken = Math.min(width, 8 - this.bit);
+      number = (number << taken) | ((this.bytes[this.at] >> (8 - this.bit - taken)) & ((1 << taken) - 1));
+      width -= taken;
+      this.bit += taken;
+      if (this.bit === 8) [this.at, this.bit] = [this.at + 1, 0];
+    }
+    return number;
+  }
+  ones() {
+    for (let count = 0; ; ) {
+      const rest = (this.bytes[this.at] << this.bit) & 0xff;
+      const run = Math.clz32(~(rest << 24));
+      if (run < 8 - this.bit) {
+        this.bits(run + 1);
+        return count + run;
+      }
+      count += 8 - this.bit;
+      [this.at, this.bit] = [this.at + 1, 0];
+      if (this.at >= this.bytes.length) throw new Outdated('a part ends early');
+    }
+  }
+  whole() {
+    if (this.bit > 0) [this.at, this.bit] = [this.at + 1, 0];
+  }
+  /** Numbers that rise by `least` or more. */
+  rising(least = 1) {
+    const numbers = new Uint32Array(this.number());
+    if (numbers.length > 0) numbers[0] = this.number();
+    if (numbers.length < 2) return numbers;
+    const width = this.bytes[this.at++];
+    for (let at = 1; at < numbers.length; at++) numbers[at] = numbers[at - 1] + least + this.ones() * 2 ** width + this.bits(width);
+    this.whole();
+    return numbers;
+  }
+  fixed(count, width) {
+    const numbers = Uint8Array.from({ length: count }, () => this.bits(width));
+    this.whole();
+    return numbers;
   }
 }
 
 const entriesOf = (bytes) => {
   const [reader, decoder, entries] = [new Bytes(bytes), new TextDecoder(), []];
   let key = new Uint8Array();
-  while (!reader.isEnd) {
+  while (reader.at < bytes.length) {
     const shared = reader.number();
     const own = reader.take(reader.number());
     const next = new Uint8Array(shared + own.length);
@@ -142,80 +196,185 @@ const entriesOf = (bytes) => {
   return entries;
 };
 
-/** Ids and impacts of one list or block. */
-const postingsOf = (reader, hasImpacts) => {
-  const count = reader.number();
-  const ids = new Uint32Array(count);
-  for (let at = 0, id = 0; at < count; at++) ids[at] = id += reader.number();
-  const packed = hasImpacts ? reader.take((count + 1) >> 1) : [];
-  return { ids, impact: (at) => (hasImpacts ? (packed[at >> 1] >> ((at & 1) * 4)) & 15 : 0) };
+/** The records of names, and where in them the word stands. */
+const namesOf = (reader) => {
+  const ids = reader.rising(0);
+  if (ids.length === 0) return { ids };
+  const all = Array.from({ length: reader.number() }, () => reader.number());
+  const numbers = reader.fixed(ids.length, all.length > 1 ? 32 - Math.clz32(all.length - 1) : 0);
+  return { ids, places: Uint16Array.from(numbers, (at) => all[at]) };
 };
 
-const lastNotAbove = (list, key) => Math.max(0, list.findLastIndex(([first]) => first <= key));
+/** The records whose texts have a word, how often, and, where the word is rare, how short they are. */
+const textsOf = (reader, isRare) => {
+  const ids = reader.rising();
+  const times = new Uint8Array(ids.length).fill(1);
+  const twice = reader.rising();
+  for (const at of twice) times[at] = 2;
+  for (const at of reader.rising()) times[twice[at]] = 3;
+  return { ids, times, short: isRare ? reader.fixed(ids.length, 3).map((long) => 7 - long) : undefined };
+};
 
-/** Records with their scores, by id. */
+/** The place of the first number that is not below another. */
+const lowest = (sorted, wanted) => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const lastNotAbove = (keys, key) => Math.max(0, keys.findLastIndex((first) => first <= key));
+
+/** Tells the places of every number that both lists have. */
+const meet = (some, others, tell) => {
+  for (let here = 0, there = 0; here < some.length && there < others.length; ) {
+    if (some[here] < others[there]) here++;
+    else if (some[here] > others[there]) there++;
+    else tell(here, there++);
+  }
+};
+
+const unionOf = (lists) => {
+  if (lists.length === 1) return lists[0].filter((id, at, ids) => at === 0 || id !== ids[at - 1]);
+  const all = new Uint32Array(lists.reduce((sum, ids) => sum + ids.length, 0));
+  let end = 0;
+  for (const ids of lists) {
+    all.set(ids, end);
+    end += ids.length;
+  }
+  return all.sort().filter((id, at, ids) => at === 0 || id !== ids[at - 1]);
+};
+
+/** Records by id, with what the words say of each: points, in how many names and texts, and how short it is. */
 class Hits {
-  constructor(ids, scores) {
+  constructor(ids) {
     this.ids = ids;
-    this.scores = scores;
+    for (const name of ['points', 'named', 'exact', 'texts', 'short']) this[name] = new Uint16Array(ids.length);
   }
-  static all(from, until) {
-    const ids = Uint32Array.from({ length: Math.max(0, until - from) }, (_, at) => from + at);
-    return new Hits(ids, new Float64Array(ids.length));
+  kept(isKept) {
+    const places = Uint32Array.from(this.ids, (_, at) => at).filter(isKept);
+    const kept = new Hits(places.map((at) => this.ids[at]));
+    for (const name of ['points', 'named', 'exact', 'texts', 'short']) places.forEach((at, own) => (kept[name][own] = this[name][at]));
+    return kept;
   }
-  /** Those that `keep` keeps, given the place of each and of its id in the other list, or -1. */
-  merged(other, keep) {
-    const [ids, scores] = [[], []];
-    let there = 0;
-    for (let here = 0; here < this.ids.length; here++) {
-      while (there < other.ids.length && other.ids[there] < this.ids[here]) there++;
-      const isIn = other.ids[there] === this.ids[here];
-      if (!keep(isIn)) continue;
-      ids.push(this.ids[here]);
-      scores.push(this.scores[here] + (isIn ? (other.scores?.[there] ?? 0) : 0));
+  /** Those in one of some lists of ids, or in none. */
+  in(lists, isIn = true) {
+    const found = new Uint8Array(this.ids.length);
+    for (const { ids } of lists) meet(this.ids, ids, (here) => (found[here] = 1));
+    return this.kept((at) => Boolean(found[at]) === isIn);
+  }
+  /** Those that have a word. */
+  having(names, texts) {
+    const [levels, exact, times] = [new Uint8Array(this.ids.length), new Uint8Array(this.ids.length), new Uint8Array(this.ids.length)];
+    for (const { ids, places, wanted, less } of names) {
+      meet(this.ids, ids, (here, there) => {
+        const isWanted = wanted.includes(places[there] & 255);
+        if (isWanted) exact[here] |= 1 << ((places[there] >> 2) & 7);
+        const level = NAME - less - ((places[there] >> 5) & 7) + (isWanted && places[there] > 255 ? 1 : 0);
+        levels[here] = Math.max(levels[here], level);
+      });
     }
-    return new Hits(ids, scores);
+    for (const { ids, times: own, short } of texts) {
+      meet(this.ids, ids, (here, there) => {
+        times[here] = Math.max(times[here], own[there]);
+        if (short) this.short[here] = short[there] + 1;
+      });
+    }
+    for (let at = 0; at < levels.length; at++) {
+      this.points[at] += levels[at] || TIMES[times[at]];
+      if (levels[at]) this.named[at]++;
+      else this.texts[at]++;
+      this.exact[at] |= exact[at];
+    }
+    return this.kept((at) => levels[at] || times[at]);
+  }
+  /** Best first: what is called just so, what has all words in its name, the rest; of equals the newest. */
+  order(words, groups, sort) {
+    const all = words.reduce((places, _, at) => places | (1 << Math.min(at, 7)), 0);
+    const { ids, points, named, exact, texts, short } = this;
+    const bonus = (at) => (exact[at] === all ? 4000 : named[at] === groups ? 2000 : 0);
+    const scores = Float64Array.from(ids, (_, at) => bonus(at) + points[at] + texts[at] * (short[at] ? short[at] - 1 : 3));
+    const places = Array.from(ids, (_, at) => at);
+    if (sort === 'date' || groups === 0) return Array.from(ids).reverse();
+    return places.sort((one, other) => scores[other] - scores[one] || other - one).map((at) => ids[at]);
   }
 }
 
 class Search {
   constructor(base, index) {
-    this.base = base;
+    this.base = new URL(`${index.folder}/`, base);
     this.index = index;
     this.root = new URL('../', base);
-    this.files = new Map();
+    this.known = new Map();
+    this.whole = new Map();
   }
 
   once(key, make) {
-    if (!this.files.has(key)) this.files.set(key, make());
-    return this.files.get(key);
+    if (!this.known.has(key)) this.known.set(key, make());
+    return this.known.get(key);
   }
 
-  file(name) {
-    return this.once(name, async () => {
-      try {
-        const response = await fetch(new URL(`${name}.bin`, this.base));
-        if (!response.ok) throw new Outdated(name);
-        const stream = response.body.pipeThrough(new DecompressionStream('deflate'));
-        return new Uint8Array(await new Response(stream).arrayBuffer());
-      } catch (error) {
-        throw error instanceof Outdated ? error : new Outdated(name, { cause: error });
+  /** A part of a file; the whole file, where the server gives only that. */
+  async bytes(from, end) {
+    const [number, start] = [from >>> PLACE, from % 2 ** PLACE];
+    const stop = end >>> PLACE === number ? end % 2 ** PLACE : undefined;
+    if (this.whole.has(number)) return (await this.whole.get(number)).slice(start, stop);
+    const response = await fetch(new URL(`${number}.bin`, this.base), { headers: { Range: `bytes=${start}-${stop ? stop - 1 : ''}` } });
+    if (!response.ok) throw new Outdated(`${number}.bin`);
+    if (response.status === 206) return response.arrayBuffer();
+    this.whole.set(number, response.arrayBuffer());
+    return (await this.whole.get(number)).slice(start, stop);
+  }
+
+  /** Some parts of those at addresses that follow each other; neighbours in a file come together. */
+  parts(addresses, wanted) {
+    const missing = wanted.filter((at) => !this.known.has(addresses[at]));
+    for (let first = 0, last = 0; first < missing.length; first = ++last) {
+      const start = addresses[missing[first]];
+      while (missing[last + 1] === missing[last] + 1 && addresses[missing[last + 1]] >>> PLACE === start >>> PLACE) last++;
+      const run = missing.slice(first, last + 1);
+      const whole = this.bytes(start, addresses[run.at(-1) + 1]);
+      for (const at of run) {
+        const end = at === run.at(-1) ? undefined : addresses[at + 1] - start;
+        this.known.set(addresses[at], this.inflated(whole.then((bytes) => bytes.slice(addresses[at] - start, end))));
       }
+    }
+    return Promise.all(wanted.map((at) => this.known.get(addresses[at])));
+  }
+
+  async inflated(bytes) {
+    try {
+      const stream = new Blob([await bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    } catch (error) {
+      throw error instanceof Outdated ? error : new Outdated('a part cannot be read', { cause: error });
+    }
+  }
+
+  async part(addresses, at = 0) {
+    return (await this.parts(addresses, [at]))[0];
+  }
+
+  node(at) {
+    return this.once(`node ${at}`, async () => {
+      const reader = new Bytes(await this.part(this.index.nodes, at));
+      return { addresses: reader.rising(), keys: reader.text().split('\n') };
     });
   }
 
-  entries(name) {
-    return this.once(`${name}:`, async () => entriesOf(await this.file(name)));
+  leaf({ addresses }, at) {
+    return this.once(`leaf ${addresses[at]}`, async () => entriesOf(await this.part(addresses, at)));
   }
 
   /** The leaves from that of a key on. */
   async *leaves(key) {
-    const { nodes } = this.index;
-    for (let node = lastNotAbove(nodes, key), isFirst = true; node < nodes.length; node++, isFirst = false) {
-      const leaves = await this.entries(nodes[node][1]);
-      for (let leaf = isFirst ? lastNotAbove(leaves, key) : 0; leaf < leaves.length; leaf++) {
-        yield await this.entries(new Bytes(leaves[leaf][1]).digest());
-      }
+    const first = lastNotAbove(this.index.keys, key);
+    for (let number = first; number < this.index.keys.length; number++) {
+      const node = await this.node(number);
+      for (let at = number === first ? lastNotAbove(node.keys, key) : 0; at < node.keys.length; at++) yield await this.leaf(node, at);
     }
   }
 
@@ -236,88 +395,69 @@ class Search {
     return found;
   }
 
-  /** How many records a list has, and its blocks. */
-  async list(value) {
-    if (value?.[0] === 1) value = await this.value(`w${new TextDecoder().decode(value.subarray(1))}`);
-    if (!value) return undefined;
-    const [kind, reader] = [value[0], new Bytes(value.subarray(1))];
-    const hasImpacts = kind === 0 || kind === 2;
+  /** A list that comes next: how much is in it, and its blocks. */
+  list(reader, read) {
     const count = reader.number();
-    if (kind === 0 || kind === 3) {
-      reader.at = 0;
-      const whole = postingsOf(reader, hasImpacts);
-      return { count, blocks: [{ first: whole.ids[0], last: whole.ids[count - 1], read: async () => whole }] };
+    if (count === 0) {
+      const whole = read(reader);
+      return { count: whole.ids.length, whole };
     }
-    let first = 0;
-    const blocks = Array.from({ length: reader.number() }, () => {
-      first += reader.number();
-      reader.number();
-      const name = reader.digest();
-      return { first, read: async () => postingsOf(new Bytes(await this.file(name)), hasImpacts) };
-    });
-    blocks.forEach((block, at) => (block.last = (blocks[at + 1]?.first ?? this.index.records) - 1));
-    return { count, blocks };
+    const [firsts, addresses] = [reader.rising(), reader.rising()];
+    return { count, firsts, addresses, read: (bytes) => read(new Bytes(bytes), count) };
   }
 
-  /** The records of a list that could be among others, with what they score. */
-  async hits(list, ids, weight = 1) {
-    const rarity = Math.log(1 + (this.index.records - list.count + 0.5) / (list.count + 0.5));
-    const isNeeded = ({ first, last }) => {
-      const at = lowest(ids, first);
-      return at < ids.length && ids[at] <= last;
-    };
-    const parts = await Promise.all(list.blocks.filter(isNeeded).map((block) => block.read()));
-    const [found, scores] = [[], []];
-    for (const { ids: own, impact } of parts) {
-      own.forEach((id, at) => {
-        found.push(id);
-        scores.push(rarity * (impact(at) + 1) * weight);
-      });
-    }
-    return new Hits(found, scores);
+  /** The blocks of a list that could have some of these ids; all of them, where there are no ids yet. */
+  async needed({ whole, firsts, addresses, read }, ids) {
+    if (whole) return [whole];
+    const isNeeded = (first, at) => !ids || ids[lowest(ids, first)] < (firsts[at + 1] ?? Infinity);
+    const wanted = Array.from(firsts, (_, at) => at).filter((at) => isNeeded(firsts[at], at));
+    const parts = await this.parts(addresses, wanted);
+    return Promise.all(wanted.map((at, own) => this.once(`block ${addresses[at]}`, async () => read(parts[own]))));
   }
 
+  /** The names and texts that have a word. */
   word(word) {
-    return this.once(`word ${word}`, async () => this.list(await this.value(`w${word}`)));
+    return this.once(`word ${word}`, async () => {
+      const value = await this.value(`w${word}`);
+      if (!value) return undefined;
+      const reader = new Bytes(value);
+      if (reader.number() === 0) return this.word(reader.text());
+      const texts = (own, count) => textsOf(own, count * 100 <= this.index.records);
+      const names = this.list(reader, namesOf);
+      return { names, texts: this.list(reader, (own, count) => texts(own, count ?? new Bytes(own.bytes.subarray(own.at)).number())) };
+    });
   }
 
-  /** The lists of every word that begins so. */
+  /** The words that begin so. */
   async beginning(word) {
     if ([...word].length < 3) return [];
     const found = await this.scan(`w${word}`, LEAVES);
-    const homes = found.map(([key, value]) => (value[0] === 1 ? new TextDecoder().decode(value.subarray(1)) : key.slice(1)));
+    const homes = found.map(([key, value]) => (value[0] === 0 ? new TextDecoder().decode(value.subarray(1)) : key.slice(1)));
     return Promise.all([...new Set(homes)].map((home) => this.word(home)));
   }
 
-  /** The nearest word that some record has. */
+  /** The nearest word that some record has: fewest edits, the same first letter, most records, order. */
   async nearest(word) {
     const letters = [...word];
     if (letters.length < 3 || /\p{N}/u.test(word)) return undefined;
     const most = letters.length >= 8 ? 2 : 1;
-    let best;
-    for (const [family, letter] of [['f', letters[0]], ['l', letters.at(-1)]]) {
-      for (let length = letters.length - most; length <= letters.length + most; length++) {
-        const prefix = `s${String(Math.min(length, 99)).padStart(2, '0')}${family}${letter}`;
-        for (const [key, value] of await this.scan(prefix)) {
-          const form = key.slice(prefix.length);
-          const found = { form, distance: edits(word, form, most), count: new Bytes(value).number() };
-          const order = best && (found.distance - best.distance || best.count - found.count || (form < best.form ? -1 : 1));
-          if (found.distance <= most && (!best || order < 0)) best = found;
-        }
-      }
-      if (best?.distance === 1) break;
-    }
-    return best?.form;
+    const among = async (first) => {
+      const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => Math.min(letters.length - most + at, 99));
+      const lists = await Promise.all(lengths.map((length) => this.scan(`s${String(length).padStart(2, '0')}${first}`)));
+      const all = lists.flat().map(([key, value]) => ({ form: key.slice(3), value }));
+      const near = all.map((one) => ({ ...one, distance: edits(word, one.form, most) })).filter(({ distance }) => distance <= most);
+      return near.map((one) => ({ ...one, count: new Bytes(one.value).number(), isSame: one.form.startsWith(letters[0]) }));
+    };
+    const best = (found) =>
+      found.sort((one, other) => one.distance - other.distance || other.isSame - one.isSame || other.count - one.count || (one.form < other.form ? -1 : 1))[0];
+    const same = best(await among(letters[0]));
+    return (same?.distance === 1 ? same : best(await among('')))?.form;
   }
 
   async dates() {
     return this.once('dates', async () => {
-      const [reader, days, ids] = [new Bytes(await this.file(this.index.dates)), [], []];
-      for (let day = 0, id = 0; !reader.isEnd; ) {
-        days.push((day += reader.number()));
-        ids.push((id += reader.number()));
-      }
-      return { days, ids };
+      const reader = new Bytes(await this.part(this.index.dates));
+      return { days: reader.rising(), ids: reader.rising() };
     });
   }
 
@@ -330,73 +470,94 @@ class Search {
     return [Math.max(undated, firstFrom(from ?? -Infinity)), until === undefined ? records : firstFrom(until + 1)];
   }
 
+  /** What is looked for in the place of a word: a group for each word that a record must have. */
+  async groups(word, isOpen, asTyped) {
+    const exact = await this.word(word);
+    const others = isOpen ? (await this.beginning(word)).filter((other) => other !== exact) : [];
+    if (exact || others.length > 0) return { groups: [{ word, exact, others }] };
+    const parts = word.split(JOINT).filter((part) => !STOP.has(part));
+    if (JOINT.test(word)) return { groups: await Promise.all(parts.map(async (part) => ({ exact: await this.word(part), others: [] }))) };
+    // A word that is not finished may become one that is not looked for.
+    if (isOpen && [...STOP].some((stop) => stop.startsWith(word))) return { groups: [] };
+    const used = asTyped || isOpen ? undefined : await this.nearest(word);
+    if (used) return { groups: [{ word: used, exact: await this.word(used), others: [] }], used };
+    const stop = !asTyped && word.length > 3 && [...STOP].find((one) => edits(word, one, 1) === 1);
+    if (stop) return { groups: [], used: stop };
+    return { groups: [{ exact: undefined, others: asTyped ? [] : await this.beginning(word) }] };
+  }
+
+  /** Those of some records, or of a range, that have a word of a group. */
+  async narrowed(hits, { exact, others, wanted }, [from, until], isOfNames) {
+    const lists = [[exact, wanted, 0], ...others.map((other) => [other, [], 4])].filter(([own]) => own);
+    const ids = hits?.ids;
+    const read = async (kind, isWhole) => {
+      const some = lists.filter(([own]) => !isWhole || own === exact || own[kind].whole);
+      const found = await Promise.all(some.map(async ([own, place, less]) => (await this.needed(own[kind], ids)).map((block) => ({ ...block, wanted: place, less }))));
+      return found.flat();
+    };
+    const narrowed = async (isWhole) => {
+      const [names, texts] = await Promise.all([read('names', false), isOfNames ? [] : read('texts', isWhole)]);
+      const all = hits ?? new Hits(unionOf([...names, ...texts].map((block) => block.ids)).filter((id) => from <= id && id < until));
+      return all.having(names, texts);
+    };
+    // Long lists of words that only begin so are read where nothing else is found.
+    const first = await narrowed(others.length > 0);
+    return first.ids.length > 0 || others.length === 0 ? first : narrowed(false);
+  }
+
   /**
    * Finds records. `typing`: the last word may go on. `sort`: "date" or "relevance". `asTyped`: no word is replaced.
+   * `early` is told the first ids as soon as they are sure, before the others are counted.
    * Gives the ids in order, the words that were looked for, and those that were put in the place of others.
    */
-  async find(text, { typing = false, sort = 'relevance', asTyped = false } = {}) {
+  async find(text, { typing = false, sort = 'relevance', asTyped = false, early } = {}) {
     const asked = parse(text);
-    const replaced = [];
     const isOpen = typing && /[\p{Alphabetic}\p{N}]$/u.test(text);
-    const lists = await Promise.all(
-      [...new Set(asked.words)].map(async (word) => {
-        const isLast = isOpen && word === asked.words.at(-1);
-        const exact = await this.word(word);
-        const others = isLast ? await this.beginning(word) : [];
-        if (exact || others.some(Boolean)) return { exact, others: others.filter((other) => other !== exact) };
-        const parts = word.split(JOINT);
-        if (parts.length > 1) return { all: await Promise.all(parts.map((part) => this.word(part))) };
-        const begun = await this.beginning(word);
-        const used = asTyped || isLast ? undefined : await this.nearest(word);
-        if (used) replaced.push([word, used]);
-        if (used) return { exact: await this.word(used), others: [] };
-        return { exact: undefined, others: begun };
-      }),
-    );
-    const flat = lists.flatMap((list) => (list.all ? list.all.map((exact) => ({ exact, others: [] })) : [list]));
-    const size = ({ exact, others }) => [exact, ...others].reduce((sum, list) => sum + (list?.count ?? 0), 0);
-    flat.sort((one, other) => size(one) - size(other));
-    const [from, until] = await this.range(asked.from, asked.until);
-    const isEmpty = flat.length + asked.without.length === 0 && Object.keys(asked.filters).length === 0 && asked.from === undefined && asked.until === undefined;
-    let hits = Hits.all(from, isEmpty ? from : until);
-    for (const { exact, others } of flat) hits = await this.narrowed(hits, [[exact, 1.5], ...others.map((list) => [list, 1])]);
-    for (const [name, values] of Object.entries(asked.filters)) {
-      const own = await Promise.all(values.map((value) => this.filter(name, value)));
-      hits = await this.narrowed(hits, own.map((list) => [list, 0]));
+    const distinct = [...new Set(asked.words)];
+    const read = await Promise.all(distinct.map((word) => this.groups(word, isOpen && word === asked.words.at(-1), asTyped)));
+    const used = (word) => read[distinct.indexOf(word)].used ?? word;
+    const words = asked.words.map(used);
+    const size = ({ exact, others }) => [exact, ...others].reduce((sum, own) => sum + (own ? own.names.count + own.texts.count : 0), 0);
+    const place = (word, at) => (Math.min(words.length, 8) - 1) * 32 + Math.min(at, 7) * 4 + (digest(word) & 3);
+    const wanted = (own) => words.flatMap((word, at) => (word === own ? [place(word, at)] : []));
+    const groups = read.flatMap((one) => one.groups).map((group) => ({ ...group, wanted: wanted(group.word) }));
+    groups.sort((one, other) => size(one) - size(other));
+    const range = await this.range(asked.from, asked.until);
+    const isEmpty = groups.length + asked.without.length === 0 && Object.keys(asked.filters).length === 0 && asked.from === undefined && asked.until === undefined;
+    const found = async (isOfNames) => {
+      let hits = isEmpty ? new Hits(new Uint32Array()) : undefined;
+      for (const [at, group] of groups.entries()) {
+        // Of few records, everything else that is needed is asked for at once.
+        const rest = hits && hits.ids.length < FEW ? groups.slice(at + 1) : [];
+        rest.forEach((one) => this.narrowed(hits, one, range, isOfNames).catch(() => {}));
+        hits = await this.narrowed(hits, group, range, isOfNames);
+      }
+      hits ??= new Hits(Uint32Array.from({ length: Math.max(0, range[1] - range[0]) }, (_, at) => range[0] + at));
+      for (const [name, values] of Object.entries(asked.filters)) {
+        const lists = (await Promise.all(values.map((value) => this.filter(name, value)))).filter(Boolean);
+        hits = hits.in((await Promise.all(lists.map((list) => this.needed(list, hits.ids)))).flat());
+      }
+      for (const word of asked.without) {
+        const own = await this.word(word);
+        if (own) hits = hits.in([...(await this.needed(own.names, hits.ids)), ...(await this.needed(own.texts, hits.ids))], false);
+      }
+      return hits.order(words, groups.length, sort);
+    };
+    if (early && sort === 'relevance' && groups.length > 0 && asked.phrases.length === 0) {
+      const first = await found(true);
+      if (first.length > 0) early({ ids: first, words });
     }
-    for (const word of asked.without) {
-      const list = await this.word(word);
-      if (list) hits = hits.merged(await this.hits(list, hits.ids), (isIn) => !isIn);
-    }
-    let ids = order(hits, sort);
-    if (sort === 'relevance' && asked.words.length > 0) ids = await this.titledFirst(ids, nearTop(hits), checkOf(asked.words));
+    let ids = await found(false);
     for (const phrase of asked.phrases) ids = await this.saying(ids, phrase);
-    const words = asked.words.map((word) => replaced.find(([typed]) => typed === word)?.[1] ?? word);
+    const replaced = distinct.filter((word) => used(word) !== word).map((word) => [word, used(word)]);
     return { ids, total: ids.length, words, replaced, isEmpty };
   }
 
-  /** Of the first records, those that are called so come before the others, and pages before their parts. */
-  async titledFirst(ids, near, check) {
-    const records = await Promise.all(ids.slice(0, near).map(async (id) => [id, await this.record(id)]));
-    const isCalled = ({ check: own }) => own.match(/.{3}/g)?.includes(check);
-    const rank = (record) => (!isCalled(record) ? 2 : record.anchor ? 1 : 0);
-    records.sort(([, one], [, other]) => rank(one) - rank(other));
-    return [...records.map(([id]) => id), ...ids.slice(near)];
-  }
-
   filter(name, value) {
-    return this.once(`filter ${name}:${value}`, async () => this.list(await this.value(`f${name}:${value}`)));
-  }
-
-  /** Those that are in one of the lists. */
-  async narrowed(hits, lists) {
-    const best = new Map();
-    for (const [list, weight] of lists.filter(([list]) => list)) {
-      const found = await this.hits(list, hits.ids, weight);
-      found.ids.forEach((id, at) => best.set(id, Math.max(best.get(id) ?? 0, found.scores[at])));
-    }
-    const ids = [...best.keys()].sort((one, other) => one - other);
-    return hits.merged({ ids, scores: ids.map((id) => best.get(id)) }, (isIn) => isIn);
+    return this.once(`filter ${name}:${value}`, async () => {
+      const found = await this.value(`f${name}:${value}`);
+      return found && this.list(new Bytes(found), (reader) => ({ ids: reader.rising() }));
+    });
   }
 
   /** Those whose page says a phrase. */
@@ -414,26 +575,42 @@ class Search {
     return kept;
   }
 
+  /** Where the records' lines are. */
+  lines() {
+    return this.once('lines', async () => new Bytes(await this.part(this.index.lines)).rising());
+  }
+
   block(number) {
-    return this.once(`block ${number}`, async () => {
-      const value = await this.value(`r${String(number).padStart(6, '0')}`);
-      if (!value) throw new Outdated('a block of records is missing');
-      const text = new TextDecoder().decode(await this.file(new Bytes(value).digest()));
+    return this.once(`lines ${number}`, async () => {
+      const addresses = await this.lines();
+      if (number + 1 >= addresses.length) throw new Outdated('a block of records is missing');
+      const text = new TextDecoder().decode(await this.part(addresses, number));
       const records = [];
-      let page;
-      for (const line of text.split('\n').slice(0, -1)) {
-        const fields = line.slice(1).split('\t');
-        if (line[0] === '+') {
-          const [kind, anchor, label, classification, outcomes, check] = fields;
-          records.push({ ...page, kind, anchor, label, classification, check, outcomes: outcomes.split(',').filter(Boolean), page: page.label });
-        } else {
-          const [kind, path, label, committee, date, classification, outcomes, check] = fields;
-          page = { kind, path, anchor: '', label, committee, date, classification, check, outcomes: outcomes.split(',').filter(Boolean), page: label };
-          if (line[0] === '=') records.push(page);
+      let [page, expected] = [undefined, 1];
+      for (const whole of text.split('\n').slice(0, -1)) {
+        const isBefore = whole[0] === '^';
+        const line = isBefore ? whole.slice(1) : whole;
+        if (line[0] === '=') {
+          const [kind, path, label, committee = '', date = '', classification, outcomes, check] = line.slice(1).split('\t');
+          page = { kind, path, anchor: '', label, committee, date, classification, outcomes: this.outcomes(outcomes), check, page: label };
+          expected = 1;
+          if (!isBefore) records.push(page);
+          continue;
         }
+        const kind = KINDS[line[0]];
+        const [own, outcomes, classification, anchor] = line.slice(1).split('\t');
+        const label = own || String(expected);
+        if (kind === 'item' && /^\d+$/u.test(label)) expected = Number(label) + 1;
+        const record = { ...page, kind, label, outcomes: this.outcomes(outcomes), classification: classification || page.classification, anchor: anchor || `item-${label}` };
+        if (!isBefore) records.push(record);
       }
       return records;
     });
+  }
+
+  outcomes(numbers) {
+    const names = new Map(this.index.outcomes);
+    return (numbers || '').split(',').filter(Boolean).map((number) => names.get(Number(number)));
   }
 
   /** What is known of a record without its page. */
@@ -444,12 +621,16 @@ class Search {
     return { ...found, url: `${new URL(found.path, this.root).pathname}${found.anchor && `#${found.anchor}`}` };
   }
 
-  /** A page as it is served. */
-  page(path) {
+  /** A page as it is served, if it is of the same build as the index. */
+  page({ path, check }) {
     return this.once(`page ${path}`, async () => {
-      const response = await fetch(new URL(path, this.root));
-      if (!response.ok) throw new Outdated(path);
-      return response.text();
+      for (const cache of ['default', 'reload']) {
+        const response = await fetch(new URL(path, this.root), { cache });
+        const html = response.ok ? await response.text() : '';
+        const main = html.slice(html.indexOf('<main'), html.lastIndexOf('</main>'));
+        if (html && (!check || (digest(main) & 0xffff) === parseInt(check, 16))) return { html, main };
+      }
+      throw new Outdated(path);
     });
   }
 
@@ -457,8 +638,7 @@ class Search {
   async shown(id) {
     const record = await this.record(id);
     const next = id + 1 < this.index.records ? await this.record(id + 1) : undefined;
-    const html = await this.page(record.path);
-    const main = html.slice(html.indexOf('<main'), html.lastIndexOf('</main>'));
+    const { html, main } = await this.page(record);
     const start = record.anchor ? main.indexOf(` id="${record.anchor}"`) : 0;
     if (start < 0) throw new Outdated(record.url);
     const end = next?.anchor && next.path === record.path ? main.indexOf(` id="${next.anchor}"`, start) : -1;
@@ -469,50 +649,41 @@ class Search {
     return { title: textOf(title), text: `${textOf(title)} ${textOf(rest)}`.trim(), body: textOf(body), html };
   }
 
+  /** The standards that records are about, by name, and which record is about which. */
+  standards() {
+    return this.once('standards', async () => {
+      const [lines, pairs] = await this.parts(this.index.standards, [0, 1]);
+      const reader = new Bytes(pairs);
+      const ids = reader.rising(0);
+      const all = new Bytes(lines).text().split('\n').slice(0, -1).map((line) => line.split('\t'));
+      return { all, ids, numbers: Array.from(ids, () => reader.number()) };
+    });
+  }
+
   /** How many of these records have each value of each filter. */
   async facets(ids) {
     const sorted = Uint32Array.from(ids).sort();
-    const { committees, standards, outcomes, kinds } = this.index;
-    const values = { committee: committees.map(([id]) => id), standard: standards.map(([id]) => id), outcome: outcomes, kind: kinds };
+    const { committees, outcomes, kinds } = this.index;
+    const values = { committee: committees.map(([id]) => id), outcome: outcomes.map(([, id]) => id), kind: kinds };
     const counted = async (name, value) => {
       const list = await this.filter(name, value);
-      const hits = list && new Hits(sorted, []).merged(await this.hits(list, sorted), (isIn) => isIn);
-      return [value, hits?.ids.length ?? 0];
+      let count = 0;
+      for (const { ids: own } of list ? await this.needed(list, sorted) : []) meet(sorted, own, () => count++);
+      return [value, count];
     };
+    const { all, ids: about, numbers } = await this.standards();
+    const standard = Object.fromEntries(all.map(([id]) => [id, 0]));
+    meet(sorted, about, (_, at) => standard[all[numbers[at]][0]]++);
     const counts = Object.entries(values).map(async ([name, all]) => [
       name,
       Object.fromEntries(await Promise.all(all.map((value) => counted(name, value)))),
     ]);
-    return Object.fromEntries(await Promise.all(counts));
+    return { ...Object.fromEntries(await Promise.all(counts)), standard };
   }
 }
 
-/** The place of the first number that is not below another. */
-const lowest = (sorted, wanted) => {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-const order = ({ ids, scores }, sort) => {
-  const places = Array.from(ids, (_, at) => at);
-  const byDate = (one, other) => ids[other] - ids[one];
-  places.sort(sort === 'date' ? byDate : (one, other) => scores[other] - scores[one] || byDate(one, other));
-  return places.map((at) => ids[at]);
-};
-
 // What a page repeats of other records, or computes.
 const LISTS = /<(section|nav|dl|p|blockquote)\b[^>]* data-pagefind-ignore.*?<\/\1>/gsu;
-/** How many records score nearly as much as the best one: the one that is called as the query says is among them. */
-const nearTop = ({ scores }) => {
-  const best = Array.from(scores).reduce((one, other) => Math.max(one, other), 0);
-  return Math.min(FIRST, scores.filter((score) => score >= best * 0.8).length);
-};
-
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** The words that a part of a page shows. Its text is escaped everywhere, so that every `<` begins a tag. */
@@ -530,6 +701,10 @@ export const open = async (base) => {
   const address = new URL(base, location.href);
   const response = await fetch(new URL('index.json', address), { cache: 'no-cache' });
   const index = response.ok ? await response.json() : {};
-  if (index.format !== 1) throw new Outdated('index.json');
-  return new Search(address, index);
+  if (index.format !== 2) throw new Outdated('index.json');
+  const search = new Search(address, index);
+  // What nearly every query needs.
+  search.lines().catch(() => {});
+  if (index.keys.length <= NODES) search.parts(index.nodes, [...index.keys.keys()]).catch(() => {});
+  return search;
 };

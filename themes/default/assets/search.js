@@ -71,8 +71,11 @@ const page = () => {
   const [status, heading, list, more, replacement, answer] = ['status', 'count', 'results', 'more', 'replaced', 'answer'].map((name) =>
     document.getElementById(`_search-${name}`),
   );
+  const narrow = form.querySelector('details');
   const NAMES = ['committee', 'outcome', 'kind', 'standard'];
+  const rowsById = new Map();
   let turn = 0;
+  let painted = 0;
   let spoken;
 
   const say = (text) => {
@@ -96,7 +99,7 @@ const page = () => {
     return [...typed, state.get('q') ?? ''].join(' ');
   };
 
-  const row = async (engine, id, words, isNow) => {
+  const row = async (engine, id, words) => {
     const record = await engine.record(id);
     const link = made('a', '', nameOf(record));
     link.href = record.url;
@@ -111,9 +114,11 @@ const page = () => {
     for (const outcome of record.outcomes) meta.append(' ', made('span', `outcome outcome-${outcome}`, capital(outcome)));
     const badge = made('span', `badge badge-${record.classification.toLowerCase()}`, made('span', 'visually-hidden', 'Classification: '), record.classification);
     const item = made('li', 'row', made('div', 'row-main', title, text, meta), made('p', 'row-badge', badge));
+    let isShown = false;
     const showText = async () => {
+      if (isShown) return;
+      isShown = true;
       const shown = await engine.shown(id);
-      if (!isNow()) return;
       if (record.kind === 'item') title.append(' ', made('span', 'row-kind', ...marked(shown.title.replace(/^\w+\.\s/u, ''), words)));
       text.replaceChildren(...marked(excerpt(shown.body, words), words));
     };
@@ -121,20 +126,47 @@ const page = () => {
   };
 
   const showRows = async (engine, found, start, isNow) => {
-    const rows = await Promise.all(found.ids.slice(start, start + FEW).map((id) => row(engine, id, found.words, isNow)));
     if (!isNow()) return;
-    const items = rows.map(({ item }) => item);
-    if (start === 0) list.replaceChildren(...items);
-    else list.append(...items);
-    more.hidden = found.total <= start + FEW;
+    if (painted !== turn) {
+      painted = turn;
+      rowsById.clear();
+      list.replaceChildren();
+    }
+    const ids = found.ids.slice(start, start + FEW);
+    for (const id of ids) if (!rowsById.has(id)) rowsById.set(id, row(engine, id, found.words));
+    for (const [at, id] of ids.entries()) {
+      const { item } = await rowsById.get(id);
+      if (!isNow()) return;
+      const there = list.children[start + at];
+      if (!there) list.append(item);
+      else if (there !== item) there.replaceWith(item);
+    }
+    while (list.children.length > start + ids.length) list.lastChild.remove();
+    more.hidden = found.ids.length <= start + FEW;
     more.onclick = async () => {
       await guarded(() => showRows(engine, found, start + FEW, isNow));
       list.children[start + FEW]?.querySelector('a')?.focus();
     };
-    await Promise.all(rows.map(({ showText }) => showText()));
+    await Promise.all(ids.map(async (id) => (await rowsById.get(id)).showText()));
+  };
+
+  const label = (name, all) => {
+    for (const [id, text] of all) {
+      const option = made('option', '', text);
+      option.value = id;
+      option.dataset.label = text;
+      fields[name].append(option);
+    }
+  };
+
+  /** The standards are many, and are asked for only where somebody wants to narrow the search. */
+  const labelStandards = async (engine) => {
+    if (fields.standard.options.length === 1) label('standard', (await engine.standards()).all);
   };
 
   const count = async (engine, found, isNow) => {
+    if (!narrow.open) return;
+    await labelStandards(engine);
     const counts = await engine.facets(found.ids);
     if (!isNow()) return;
     for (const name of NAMES) {
@@ -222,7 +254,10 @@ const page = () => {
     return guarded(async () => {
       const engine = await search();
       const sort = state.get('sort') ?? 'relevance';
-      const found = await engine.find(queryOf(state), { typing, sort, asTyped: state.get('as') === 'typed' });
+      let isFirst = true;
+      const early = (first) => guarded(() => showRows(engine, first, 0, () => isFirst && isNow()));
+      const found = await engine.find(queryOf(state), { typing, sort, asTyped: state.get('as') === 'typed', early });
+      isFirst = false;
       if (!isNow()) return;
       const total = `${found.total.toLocaleString('en-GB')} ${found.total === 1 ? 'result' : 'results'}`;
       heading.textContent = found.isEmpty ? 'Type a word, a name or a number.' : total;
@@ -237,17 +272,10 @@ const page = () => {
     });
   };
 
-  const labels = (engine) => {
-    const { committees, standards, outcomes, kinds } = engine.index;
-    const all = { committee: committees.map(([id, title]) => [id, title]), standard: standards, outcome: outcomes.map((id) => [id, capital(id)]), kind: kinds.map((id) => [id, capital(id)]) };
-    for (const name of NAMES) {
-      for (const [id, label] of all[name]) {
-        const option = made('option', '', label);
-        option.value = id;
-        option.dataset.label = label;
-        fields[name].append(option);
-      }
-    }
+  const labels = ({ index: { committees, outcomes, kinds } }) => {
+    label('committee', committees);
+    label('outcome', outcomes.map(([, id]) => [id, capital(id)]));
+    label('kind', kinds.map((id) => [id, capital(id)]));
   };
 
   const go = (isTyping, remember) => {
@@ -263,8 +291,11 @@ const page = () => {
   });
   fields.q.addEventListener('input', () => go(true, 'replaceState'));
   form.addEventListener('change', ({ target }) => target !== fields.q && go(false, 'pushState'));
-  const restore = () => {
+  narrow.addEventListener('toggle', () => narrow.open && run(stateOfForm(), false));
+  const restore = async () => {
     const state = new URLSearchParams(location.search);
+    if (NAMES.some((name) => state.get(name))) narrow.open = true;
+    if (state.get('standard')) await labelStandards(await search());
     fill(state);
     return run(state, false);
   };
