@@ -58,7 +58,9 @@ fn measure(site: &Path) {
     println!("\n## {}\n", site.display());
     let settings = settings_of(site);
     let tree = SourceTree::read(site).expect("the content can be read");
+    let start = Instant::now();
     let entered = promulgate::enter(&tree, &settings);
+    println!("(reading the content takes {:.1} s)", start.elapsed().as_secs_f64());
     let material = Material { record: &entered.record, registers: &entered.registers, settings: &settings };
     let meetings = entered.record.meetings().len();
     let before = memory::resident();
@@ -160,7 +162,7 @@ fn ask_all(engine: &str, chrome: &Chrome, url: &str, open: &str, queries: &Queri
 }
 
 fn number(answer: &Value, name: &str) -> f64 {
-    answer[name].as_f64().expect("a number")
+    answer[name].as_f64().unwrap_or_else(|| panic!("a number {name} in {answer}"))
 }
 
 fn found(answer: &Value) -> Vec<&str> {

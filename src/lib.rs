@@ -16,8 +16,9 @@
 //!
 //! | floor | module | holds |
 //! |---|---|---|
-//! | 9 | `main.rs` | words in, exit code out |
-//! | 8 | [`command`] | one file a command; the only code that prints |
+//! | 10 | `main.rs` | words in, exit code out |
+//! | 9 | [`command`] | one file a command; the only code that prints |
+//! | 8 | [`push`] | commits read as sites, by git; releases |
 //! | 7 | [`publish`], [`import`] | writes an edition in one step; turns documents as issued into content files |
 //! | 6 | [`site`] | record and registers to files: pages, views, theme, data |
 //! | 5 | [`register`], [`edition`] | orders, decisions, references; the set of output files |
@@ -55,6 +56,7 @@ pub mod gate;
 pub mod import;
 pub mod markdown;
 pub mod publish;
+pub mod push;
 pub mod record;
 pub mod register;
 pub mod settings;

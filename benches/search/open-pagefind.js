@@ -36,7 +36,7 @@
   };
   window.ask = async (queries) => {
     const all = [];
-    for (const query of queries) all.push(await askOne(query));
+    for (const query of queries) all.push(await askOne(query).catch((error) => ({ query, error: String(error.stack) })));
     return JSON.stringify(all);
   };
   return 'open';

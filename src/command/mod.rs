@@ -8,10 +8,12 @@ mod build;
 mod check;
 mod effective;
 mod explain;
+mod hook;
 mod import;
 mod list;
 mod load;
 mod progress;
+mod releases;
 mod table;
 
 use crate::diagnostic::{self, Diagnostic, Form};
@@ -33,7 +35,7 @@ struct Typed {
 }
 
 /// What every command takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct Common {
     /// The site's folder [default: the nearest parent with promulgate.toml]
     #[arg(short, long, global = true, value_name = "DIR")]
@@ -73,6 +75,14 @@ enum Command {
     List(list::List),
     /// Say which version of a standard applies on a day, and by which decision
     Effective(effective::Effective),
+    /// Publish by git push
+    Hook(hook::Hook),
+    /// List the releases that are kept
+    Releases(releases::List),
+    /// Go back to what a release was made of
+    Rollback(releases::Rollback),
+    /// Say when the site next changes by itself
+    NextChange(releases::NextChange),
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -143,6 +153,10 @@ impl Typed {
             Command::Explain(explain) => explain.run(&self.common),
             Command::List(list) => list.run(&self.common),
             Command::Effective(effective) => effective.run(&self.common),
+            Command::Hook(hook) => hook.run(&self.common),
+            Command::Releases(list) => list.run(),
+            Command::Rollback(rollback) => rollback.run(&self.common),
+            Command::NextChange(next) => next.run(&self.common),
         }
     }
 }
@@ -154,9 +168,12 @@ impl Common {
             return Ok(day);
         }
         let zone = jiff::tz::TimeZone::get("Europe/London").map_err(Failure::world)?;
-        #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
-        let now = jiff::Timestamp::now();
-        Ok(zone.to_datetime(now).date())
+        Ok(zone.to_datetime(clock()).date())
+    }
+
+    /// When this happens, for the records of releases; nothing that is published depends on it.
+    fn now(&self) -> String {
+        clock().to_string()
     }
 
     fn colour(&self) -> bool {
@@ -196,6 +213,11 @@ impl Common {
             talk(text);
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
+fn clock() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 /// Prints a line of talk; a closed standard error is nobody listening.

@@ -46,9 +46,17 @@ pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static st
     files.push(("sitemap.xml", &sitemap));
     let search = open_search(material);
     files.push(("opensearch.xml", &search));
+    let headers = super::headers::file(material);
+    files.push(("_headers", &headers));
     files.sort();
     let manifest = manifest(material, &files);
-    vec![("manifest.json", manifest), ("opensearch.xml", search), ("robots.txt", robots), ("sitemap.xml", sitemap)]
+    vec![
+        ("_headers", headers),
+        ("manifest.json", manifest),
+        ("opensearch.xml", search),
+        ("robots.txt", robots),
+        ("sitemap.xml", sitemap),
+    ]
 }
 
 fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8> {

@@ -13,6 +13,7 @@ mod data;
 pub mod effective;
 mod feed;
 pub mod gather;
+pub mod headers;
 mod highlight;
 pub mod html;
 mod linked;

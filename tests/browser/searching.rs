@@ -161,6 +161,8 @@ fn the_page_keeps_its_state_in_its_address() {
         &page,
         "document.getElementById('_q').value === 'security' && location.search === '?q=security&committee=ssc'",
     );
+    page.evaluate("history.forward(); 'forward'");
+    wait(&page, "document.getElementById('_q').value === 'cpa' && location.search === '?q=cpa&committee=ssc'");
     page.open(&example.server.url("/search/?q=charcteristics"));
     wait(
         &page,
@@ -170,6 +172,29 @@ fn the_page_keeps_its_state_in_its_address() {
     wait(&page, "document.getElementById('_search-answer').textContent.includes('CPA SC 1.3 is mandatory')");
     let complaints = page.complaints(&example.server.url("/"));
     assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn results_are_announced_once() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    let page = chrome.tab();
+    page.open(&example.server.url("/search/?q=patching"));
+    wait(&page, "/result/.test(document.getElementById('_search-status').textContent)");
+    page.evaluate(
+        "window.said = []; const status = document.getElementById('_search-status');
+        new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+        const field = document.getElementById('_q'); field.value = ''; field.focus(); 'ready'",
+    );
+    page.tab.type_str("security").expect("keys are pressed");
+    wait(&page, "said.length > 0 && document.querySelector('#_search-results mark')");
+    // What is said of another query comes after everything that was said of this one.
+    page.evaluate("const { form } = document.getElementById('_q'); form.elements.q.value = 'xyzzyplugh'; form.requestSubmit(); 'sent'");
+    wait(&page, "said.at(-1) === '0 results'");
+    let said = page.evaluate("said.map((text) => text.replace(/\\d+ results?/, 'n')).join('|')");
+    assert_eq!(said, "n|n");
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod openapi;
 mod output;
 mod parallel;
 mod publishing;
+mod pushing;
 mod readers;
 mod real;
 mod registers;

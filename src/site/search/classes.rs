@@ -5,6 +5,7 @@
 use super::postings::{Name, Posting};
 use super::records::{Found, Page};
 use super::words;
+use crate::date;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,39 +26,40 @@ pub struct Classes {
     by_stem: HashMap<String, usize>,
     by_form: HashMap<String, usize>,
     classes: Vec<Class>,
-    /// How long each record's text is, 0 to 7.
+    /// How long each record's text is, 0 to 3.
     lengths: Vec<u8>,
 }
 
-/// From how many words on a text is longer than the step before; each is a third more.
-const STEPS: [usize; 7] = [16, 22, 29, 39, 53, 71, 96];
+/// From how many words on a text is longer than the step before.
+const STEPS: [usize; 3] = [28, 40, 60];
 
 impl Classes {
     /// Adds the records of a page, which come after all that are there.
     pub fn add(&mut self, page: &Page, first_id: u32) {
+        let day = page.date.map(date::short);
         for (id, found) in (first_id..).zip(&page.records) {
             let names: BTreeMap<Vec<String>, &String> =
                 found.names.iter().map(|name| (words::of_query(name), name)).collect();
-            let is_page = found.anchor.is_none();
-            let named = names.iter().flat_map(|(asked, name)| self.add_name(asked, name, id, is_page)).collect();
+            let flags = |name: &String| Flags { page: found.anchor.is_none(), date: Some(name) == day.as_ref() };
+            let named = names.iter().flat_map(|(asked, name)| self.add_name(asked, name, id, flags(name))).collect();
             self.add_text(found, id, &named);
         }
     }
 
     /// Adds a name, which is made of the words that a query for it has; gives its classes.
-    fn add_name(&mut self, asked: &[String], name: &str, id: u32, is_page: bool) -> BTreeSet<usize> {
+    fn add_name(&mut self, asked: &[String], name: &str, id: u32, flags: Flags) -> BTreeSet<usize> {
         let many = asked.len();
         let mut named = BTreeSet::new();
         for (at, word) in asked.iter().enumerate() {
             let class = self.class(word);
-            self.classes[class].names.push((id, place(at, many, word, is_page)));
+            self.classes[class].names.push((id, place(at, many, word, flags)));
             named.insert(class);
         }
         words::of_text(name, |part| {
             let class = self.class(part);
             if named.insert(class) {
                 // A part of a compound, which a query that is the name does not have.
-                self.classes[class].names.push((id, place(usize::MAX, many, part, is_page)));
+                self.classes[class].names.push((id, place(usize::MAX, many, part, flags)));
             }
         });
         named
@@ -133,9 +135,17 @@ pub fn stem(form: &str) -> Cow<'_, str> {
     STEMMER.with(|stemmer| stemmer.stem(form).into_owned().into())
 }
 
-/// Where a word stands in a name, of how many, which of its forms it is about, and whether a page is called so: enough
-/// to tell whether a query is the name.
-fn place(at: usize, many: usize, word: &str, is_page: bool) -> u16 {
+/// What a name is of, and what kind of name it is.
+#[derive(Clone, Copy)]
+struct Flags {
+    page: bool,
+    date: bool,
+}
+
+/// Where a word stands in a name, of how many, which of its forms it is about, and whether a page is called so, or a day:
+/// enough to tell whether a query is the name.
+fn place(at: usize, many: usize, word: &str, flags: Flags) -> u16 {
     let (at, many) = (at.min(7) as u16, (many.clamp(1, 8) - 1) as u16);
-    u16::from(is_page) << 8 | many << 5 | at << 2 | u16::from(words::form_check(word))
+    let flags = u16::from(flags.date) << 9 | u16::from(flags.page) << 8;
+    flags | many << 5 | at << 2 | u16::from(words::form_check(word))
 }

@@ -6,7 +6,7 @@ use super::bits::{rising, varint};
 use super::packs::{Address, Packs};
 
 /// How many bytes of entries a leaf has before it ends: a query reads one for each word.
-const LEAF: usize = 2560;
+const LEAF: usize = 1536;
 /// How many leaves a node names.
 const NODE: usize = 64;
 

@@ -7,11 +7,11 @@ use super::packs::{self, Address};
 use std::collections::BTreeSet;
 
 /// A list of more bytes than this is parted into blocks, which are read where they are needed.
-const LONGEST: usize = 2560;
+const LONGEST: usize = 2048;
 /// How many bytes a block has, about.
-const BLOCK: usize = 5 * 1024;
+const BLOCK: usize = 3 * 1024;
 /// The lists of words that are in one of so many records, or fewer, tell how long each record's text is.
-const RARE: usize = 100;
+const RARE: usize = 25;
 
 /// The record and how often its text has a word: once, twice, or more often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn text_list(texts: &[Posting], lengths: &[u8]) -> List {
     let write = |out: &mut Vec<u8>, part: &[Posting]| {
         write_texts(out, part);
         if is_rare {
-            fixed(out, part.iter().map(|posting| lengths[posting.id() as usize]), 3);
+            fixed(out, part.iter().map(|posting| lengths[posting.id() as usize]), 2);
         }
     };
     parted(texts, |posting| posting.id(), write)
@@ -149,12 +149,12 @@ mod tests {
 
     #[test]
     fn short_lists_stand_in_the_dictionary() {
-        let postings = [Posting::new(3, 1), Posting::new(5, 9), Posting::new(300, 2)];
+        let postings = [Posting::new(3, 1), Posting::new(5, 9), Posting::new(60, 2)];
         // Three ids; twice or more at places 1 and 2; more often at place 0 of these; too many for lengths.
-        let value = text_list(&postings, &[0; 299]).value(&[]);
+        let value = text_list(&postings, &[0; 70]).value(&[]);
         assert_eq!((value[..4].to_vec(), &value[value.len() - 5..]), (vec![0, 3, 3, 6], &[1, 0, 0, 1, 0][..]));
-        let rare = text_list(&postings, &[6; 400]).value(&[]);
-        assert_eq!(rare[value.len()..], [0b1101_1011, 0]);
+        let rare = text_list(&postings, &[2; 400]).value(&[]);
+        assert_eq!(rare[value.len()..], [0b1010_1000]);
     }
 
     #[test]

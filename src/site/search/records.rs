@@ -198,21 +198,20 @@ impl<'r> Reader<'r> {
         let id = meeting.committee().as_str();
         let name = self.names.meeting(meeting);
         let number = meeting.number().map(|number| format!("{id} {number}"));
-        let day = date::iso(meeting.date());
+        let (day, short) = (date::iso(meeting.date()), date::short(meeting.date()));
         let own = Found {
             label: name.clone(),
-            names: [Some(name.clone()), number, meeting.reference().map(str::to_owned)].into_iter().flatten().collect(),
-            context: format!(
-                "{} {id} {} {day} {}",
-                self.names.committee_title(id),
-                date::short(meeting.date()),
-                meeting.title()
-            ),
+            names: [Some(name.clone()), number, meeting.reference().map(str::to_owned), Some(short.clone())]
+                .into_iter()
+                .flatten()
+                .collect(),
+            context: format!("{} {id} {day} {}", self.names.committee_title(id), meeting.title()),
             text: meeting.venue().unwrap_or_default().to_owned(),
             ..found(Kind::Meeting, meeting.document().audience())
         };
-        let context = format!("{name} {id} {} {day}", date::short(meeting.date()));
+        let context = format!("{name} {id} {day}");
         let mut records = with_sections(own, meeting.sections(), &context);
+        records.iter_mut().skip(1).for_each(|found| found.names.push(short.clone()));
         self.add_decisions(at, meeting, &mut records);
         records
     }

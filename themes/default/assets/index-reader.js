@@ -10,6 +10,8 @@ const STOP = new Set(
 );
 const SPAN = /[\p{Alphabetic}\p{N}]+(?:[._\-:/][\p{Alphabetic}\p{N}]+)*/gu;
 const JOINT = /[._\-:/]/;
+/** Bits of a place: a page is called so; it is a date. */
+const [PAGE, DATE] = [256, 512];
 const KINDS = { i: 'item', s: 'section', t: 'term' };
 const FILTERS = ['committee', 'outcome', 'kind', 'standard', 'classification'];
 /** How many leaves of words a beginning is looked for in. */
@@ -20,10 +22,10 @@ const NODES = 16;
 const FEW = 200;
 /** Bits of an address that are a place in a file. */
 const PLACE = 15;
-/** What a word in a text counts that is there once, twice, more often; its length adds up to 7. */
-const TIMES = [0, 0, 2, 4];
-/** What a word in a name counts, less the words of the name. */
-const NAME = 24;
+/** What a word in a text counts that is there once, twice, more often; a short text adds up to 3. */
+const TIMES = [0, 0, 2, 3];
+/** What a word in a name counts, less the words of the name; and what each counts where the query has all of them. */
+const [NAME, COVERED] = [24, 40];
 
 /** The files are of another build, or broken. */
 export class Outdated extends Error {}
@@ -212,7 +214,7 @@ const textsOf = (reader, isRare) => {
   const twice = reader.rising();
   for (const at of twice) times[at] = 2;
   for (const at of reader.rising()) times[twice[at]] = 3;
-  return { ids, times, short: isRare ? reader.fixed(ids.length, 3).map((long) => 7 - long) : undefined };
+  return { ids, times, short: isRare ? reader.fixed(ids.length, 2).map((long) => 3 - long) : undefined };
 };
 
 /** The place of the first number that is not below another. */
@@ -248,16 +250,22 @@ const unionOf = (lists) => {
   return all.sort().filter((id, at, ids) => at === 0 || id !== ids[at - 1]);
 };
 
+const COUNTS = ['points', 'named', 'exact', 'texts', 'short'];
+
 /** Records by id, with what the words say of each: points, in how many names and texts, and how short it is. */
 class Hits {
   constructor(ids) {
     this.ids = ids;
-    for (const name of ['points', 'named', 'exact', 'texts', 'short']) this[name] = new Uint16Array(ids.length);
+    for (const name of COUNTS) this[name] = new Uint16Array(ids.length);
+    /** For names of each length: which of their words were asked for; and how far off in the query all of them could be. */
+    this.asked = new Uint8Array(ids.length * 8);
+    this.offsets = new Uint16Array(ids.length * 8).fill(0xffff);
   }
   kept(isKept) {
     const places = Uint32Array.from(this.ids, (_, at) => at).filter(isKept);
     const kept = new Hits(places.map((at) => this.ids[at]));
-    for (const name of ['points', 'named', 'exact', 'texts', 'short']) places.forEach((at, own) => (kept[name][own] = this[name][at]));
+    for (const name of COUNTS) places.forEach((at, own) => (kept[name][own] = this[name][at]));
+    for (const name of ['asked', 'offsets']) places.forEach((at, own) => kept[name].set(this[name].subarray(at * 8, at * 8 + 8), own * 8));
     return kept;
   }
   /** Those in one of some lists of ids, or in none. */
@@ -271,9 +279,14 @@ class Hits {
     const [levels, exact, times] = [new Uint8Array(this.ids.length), new Uint8Array(this.ids.length), new Uint8Array(this.ids.length)];
     for (const { ids, places, wanted, less } of names) {
       meet(this.ids, ids, (here, there) => {
+        const [many, place] = [(places[there] >> 5) & 7, (places[there] >> 2) & 7];
         const isWanted = wanted.includes(places[there] & 255);
-        if (isWanted) exact[here] |= 1 << ((places[there] >> 2) & 7);
-        const level = NAME - less - ((places[there] >> 5) & 7) + (isWanted && places[there] > 255 ? 1 : 0);
+        if (isWanted) exact[here] |= 1 << place;
+        if (places[there] < DATE) {
+          this.asked[here * 8 + many] |= 1 << place;
+          this.offsets[here * 8 + many] &= wanted.reduce((all, own) => all | (1 << (((own >> 2) & 7) - place + 7)), 0);
+        }
+        const level = NAME - less - many + (isWanted && places[there] & PAGE ? 1 : 0);
         levels[here] = Math.max(levels[here], level);
       });
     }
@@ -296,7 +309,12 @@ class Hits {
     const all = words.reduce((places, _, at) => places | (1 << Math.min(at, 7)), 0);
     const { ids, points, named, exact, texts, short } = this;
     const bonus = (at) => (exact[at] === all ? 4000 : named[at] === groups ? 2000 : 0);
-    const scores = Float64Array.from(ids, (_, at) => bonus(at) + points[at] + texts[at] * (short[at] ? short[at] - 1 : 3));
+    const covered = (at) => {
+      let many = 7;
+      while (many >= 0 && this.asked[at * 8 + many] !== 2 ** (many + 1) - 1) many--;
+      return many < 0 ? 0 : (many + 1) * COVERED + (this.offsets[at * 8 + many] ? 2 * COVERED : 0);
+    };
+    const scores = Float64Array.from(ids, (_, at) => bonus(at) + points[at] + texts[at] * (short[at] ? short[at] - 1 : 1) + covered(at));
     const places = Array.from(ids, (_, at) => at);
     if (sort === 'date' || groups === 0) return Array.from(ids).reverse();
     return places.sort((one, other) => scores[other] - scores[one] || other - one).map((at) => ids[at]);
@@ -422,7 +440,7 @@ class Search {
       if (!value) return undefined;
       const reader = new Bytes(value);
       if (reader.number() === 0) return this.word(reader.text());
-      const texts = (own, count) => textsOf(own, count * 100 <= this.index.records);
+      const texts = (own, count) => textsOf(own, count * 25 <= this.index.records);
       const names = this.list(reader, namesOf);
       return { names, texts: this.list(reader, (own, count) => texts(own, count ?? new Bytes(own.bytes.subarray(own.at)).number())) };
     });
@@ -486,23 +504,27 @@ class Search {
     return { groups: [{ exact: undefined, others: asTyped ? [] : await this.beginning(word) }] };
   }
 
-  /** Those of some records, or of a range, that have a word of a group. */
-  async narrowed(hits, { exact, others, wanted }, [from, until], isOfNames) {
-    const lists = [[exact, wanted, 0], ...others.map((other) => [other, [], 4])].filter(([own]) => own);
-    const ids = hits?.ids;
-    const read = async (kind, isWhole) => {
-      const some = lists.filter(([own]) => !isWhole || own === exact || own[kind].whole);
-      const found = await Promise.all(some.map(async ([own, place, less]) => (await this.needed(own[kind], ids)).map((block) => ({ ...block, wanted: place, less }))));
-      return found.flat();
+  /** What the lists of a group say of some records, or of all; of long lists of texts only those of the word itself, where `isShort`. */
+  async lists({ exact, others, wanted }, ids, isOfNames, isShort) {
+    const all = [[exact, wanted, 0], ...others.map((other) => [other, [], 4])].filter(([own]) => own);
+    const read = async (kind) => {
+      const some = all.filter(([own]) => kind === 'names' || !isShort || own === exact || own.texts.whole);
+      const found = some.map(async ([own, place, less]) => (await this.needed(own[kind], ids)).map((block) => ({ ...block, wanted: place, less })));
+      return (await Promise.all(found)).flat();
     };
-    const narrowed = async (isWhole) => {
-      const [names, texts] = await Promise.all([read('names', false), isOfNames ? [] : read('texts', isWhole)]);
+    return Promise.all([read('names'), isOfNames ? [] : read('texts')]);
+  }
+
+  /** Those of some records, or of a range, that have a word of a group. */
+  async narrowed(hits, group, [from, until], isOfNames) {
+    const narrowed = async (isShort) => {
+      const [names, texts] = await this.lists(group, hits?.ids, isOfNames, isShort);
       const all = hits ?? new Hits(unionOf([...names, ...texts].map((block) => block.ids)).filter((id) => from <= id && id < until));
       return all.having(names, texts);
     };
     // Long lists of words that only begin so are read where nothing else is found.
-    const first = await narrowed(others.length > 0);
-    return first.ids.length > 0 || others.length === 0 ? first : narrowed(false);
+    const first = await narrowed(group.others.length > 0);
+    return first.ids.length > 0 || group.others.length === 0 ? first : narrowed(false);
   }
 
   /**
@@ -527,9 +549,9 @@ class Search {
     const found = async (isOfNames) => {
       let hits = isEmpty ? new Hits(new Uint32Array()) : undefined;
       for (const [at, group] of groups.entries()) {
-        // Of few records, everything else that is needed is asked for at once.
-        const rest = hits && hits.ids.length < FEW ? groups.slice(at + 1) : [];
-        rest.forEach((one) => this.narrowed(hits, one, range, isOfNames).catch(() => {}));
+        // What comes next is asked for meanwhile; of few records, all the rest.
+        const rest = groups.slice(at + 1, hits && hits.ids.length < FEW ? undefined : at + 2);
+        for (const next of rest) this.lists(next, hits?.ids, isOfNames, next.others.length > 0).catch(() => {});
         hits = await this.narrowed(hits, group, range, isOfNames);
       }
       hits ??= new Hits(Uint32Array.from({ length: Math.max(0, range[1] - range[0]) }, (_, at) => range[0] + at));

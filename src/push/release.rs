@@ -1,0 +1,222 @@
+//! Releases: whole editions side by side, and a link that says which of them is the site.
+//!
+//! ```text
+//! DIR/current -> releases/000012-0123456789ab     what a web server serves
+//! DIR/releases/000012-0123456789ab/               a release
+//! DIR/records/000012-0123456789ab.json            what it was made of; not served
+//! DIR/hook.json, DIR/nginx.conf                   how it is published; not served
+//! ```
+//!
+//! **Invariant.** `current` is changed by one rename, to a release that was read back and is whole.
+//! **Invariant.** Whoever makes, changes to or removes a release holds the lock.
+
+use crate::edition::Edition;
+use crate::publish::{self, PublishError};
+use rustix::fs::{FlockOperation, flock};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a release cannot be made or found.
+#[derive(Debug)]
+pub enum ReleaseError {
+    /// The disk or a permission: what could not be done, and why.
+    World(String, io::Error),
+    /// The edition could not be written.
+    Publish(PublishError),
+    /// What was written is not what was to be written: the path.
+    Torn(String),
+    /// There is no such release.
+    Unknown(String),
+}
+
+impl fmt::Display for ReleaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::World(what, error) => write!(f, "cannot {what}: {error}"),
+            Self::Publish(error) => error.fmt(f),
+            Self::Torn(path) => write!(f, "{path} was not written as it should be; the site is as it was"),
+            Self::Unknown(id) => write!(f, "there is no release {id}"),
+        }
+    }
+}
+
+impl std::error::Error for ReleaseError {}
+
+fn world(what: &str, path: &Path) -> impl FnOnce(io::Error) -> ReleaseError {
+    let what = format!("{what} {}", path.display());
+    move |error| ReleaseError::World(what, error)
+}
+
+/// What a release was made of; for maintainers, never served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name: the version, and the beginning of the manifest's digest.
+    pub id: String,
+    /// The first release is 1; each has one more than the one before.
+    pub version: u64,
+    /// The commit that it is made of.
+    pub commit: String,
+    /// After a rollback: the commit that the branch held, which this release stands for until the next push.
+    pub instead_of: Option<String>,
+    /// The day that it is made for, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// The SHA-256 of its `manifest.json`.
+    pub manifest: String,
+}
+
+/// What a release is made of.
+pub struct Origin<'o> {
+    /// The commit.
+    pub commit: &'o str,
+    /// In a rollback, the commit that the branch holds.
+    pub instead_of: Option<&'o str>,
+    /// The day, `YYYY-MM-DD`.
+    pub as_of: &'o str,
+    /// Now, RFC 3339.
+    pub made: &'o str,
+}
+
+/// The folder of all releases, locked.
+pub struct Releases {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Releases {
+    /// Locks the releases of a folder, which is made where it is missing; waits for whoever is at work there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or locked.
+    pub fn open(folder: &Path) -> Result<Self, ReleaseError> {
+        for own in [folder.to_owned(), folder.join("releases"), folder.join("records")] {
+            #[expect(clippy::disallowed_methods, reason = "releases have a folder of their own")]
+            fs::create_dir_all(&own).map_err(world("make the folder", &own))?;
+        }
+        let lock = File::open(folder).map_err(world("open", folder))?;
+        rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive))
+            .map_err(|error| world("lock", folder)(error.into()))?;
+        let releases = Self { folder: folder.to_owned(), _lock: lock };
+        releases.tidy()?;
+        Ok(releases)
+    }
+
+    /// Removes what a publisher that died has left.
+    fn tidy(&self) -> Result<(), ReleaseError> {
+        for name in self.names("releases")? {
+            let (path, is_known) = (self.folder.join("releases").join(&name), self.record(&name).is_some());
+            if !is_known {
+                fs::remove_dir_all(&path).map_err(world("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self, folder: &str) -> Result<Vec<String>, ReleaseError> {
+        let path = self.folder.join(folder);
+        let entries = fs::read_dir(&path).map_err(world("read", &path))?;
+        let mut names = entries
+            .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
+            .collect::<io::Result<Vec<String>>>()
+            .map_err(world("read", &path))?;
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn record(&self, id: &str) -> Option<Record> {
+        let bytes = fs::read(self.record_path(id)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    fn record_path(&self, id: &str) -> PathBuf {
+        self.folder.join("records").join(format!("{id}.json"))
+    }
+
+    /// The releases that are kept, oldest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn list(&self) -> Result<Vec<Record>, ReleaseError> {
+        Ok(self.names("releases")?.iter().filter_map(|id| self.record(id)).collect())
+    }
+
+    /// The release that is the site.
+    pub fn current(&self) -> Option<Record> {
+        let target = fs::read_link(self.folder.join("current")).ok()?;
+        self.record(target.file_name()?.to_str()?)
+    }
+
+    /// Makes an edition the site; `None` where the site is this edition already. Of older releases `keep` stay.
+    ///
+    /// # Errors
+    /// When it cannot be written whole; the site is as it was then.
+    pub fn publish(&self, edition: &Edition, origin: &Origin<'_>, keep: usize) -> Result<Option<Record>, ReleaseError> {
+        let manifest = edition.file("manifest.json").unwrap_or_default();
+        let manifest: String = Sha256::digest(manifest).iter().map(|byte| format!("{byte:02x}")).collect();
+        if self.current().is_some_and(|current| current.manifest == manifest) {
+            return Ok(None);
+        }
+        let version = self.list()?.last().map_or(1, |last| last.version + 1);
+        let id = format!("{version:06}-{}", &manifest[..12]);
+        let path = self.folder.join("releases").join(&id);
+        publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
+        let is_torn = |(path, bytes): &(&crate::edition::OutputPath, &[u8])| {
+            fs::read(self.folder.join("releases").join(&id).join(path.as_str())).ok().as_deref() != Some(*bytes)
+        };
+        if let Some((path, _)) = edition.files().find(is_torn) {
+            return Err(ReleaseError::Torn(path.as_str().to_owned()));
+        }
+        let record = Record {
+            id,
+            version,
+            commit: origin.commit.to_owned(),
+            instead_of: origin.instead_of.map(str::to_owned),
+            as_of: origin.as_of.to_owned(),
+            made: origin.made.to_owned(),
+            manifest,
+        };
+        self.write_record(&record)?;
+        self.switch(&record.id)?;
+        self.prune(keep)?;
+        Ok(Some(record))
+    }
+
+    fn write_record(&self, record: &Record) -> Result<(), ReleaseError> {
+        let path = self.record_path(&record.id);
+        let new = path.with_extension("new");
+        let json = serde_json::to_vec_pretty(record).expect("strings and numbers become JSON");
+        let written = File::create(&new).and_then(|mut file| {
+            io::Write::write_all(&mut file, &json)?;
+            file.sync_all()
+        });
+        written.and_then(|()| fs::rename(&new, &path)).map_err(world("write", &path))
+    }
+
+    /// Makes a release the site.
+    fn switch(&self, id: &str) -> Result<(), ReleaseError> {
+        let (new, current) = (self.folder.join(".current-new"), self.folder.join("current"));
+        let _ = fs::remove_file(&new);
+        std::os::unix::fs::symlink(Path::new("releases").join(id), &new).map_err(world("make the link", &new))?;
+        fs::rename(&new, &current).map_err(world("change the link", &current))?;
+        let synced = File::open(&self.folder).and_then(|folder| folder.sync_all());
+        synced.map_err(world("sync", &self.folder))
+    }
+
+    /// Removes all but the newest releases and the current one.
+    fn prune(&self, keep: usize) -> Result<(), ReleaseError> {
+        let (all, current) = (self.list()?, self.current());
+        let old = all.iter().rev().skip(keep.max(1)).filter(|record| Some(*record) != current.as_ref());
+        for record in old {
+            let path = self.folder.join("releases").join(&record.id);
+            // Without its record it is nothing, should this end here.
+            fs::remove_file(self.record_path(&record.id)).map_err(world("remove the record of", &path))?;
+            fs::remove_dir_all(&path).map_err(world("remove", &path))?;
+        }
+        Ok(())
+    }
+}

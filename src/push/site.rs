@@ -1,0 +1,60 @@
+//! A commit as a site: its configuration, theme and content tree, as if they had been read from a folder.
+//!
+//! **Invariant.** Content is sealed as it comes from git; nothing here looks into it.
+
+use super::git::{Files, GitError, Id, Repository};
+use crate::diagnostic::Diagnostic;
+use crate::settings::{self, Settings};
+use crate::source::SourceTree;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What stands in a commit.
+pub struct Pushed {
+    /// The configuration with the theme; `None` where it has errors.
+    pub settings: Option<Settings>,
+    /// What was found in the configuration.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The content.
+    pub tree: SourceTree,
+}
+
+/// Reads a commit, for a day.
+///
+/// # Errors
+/// When it holds what a site does not, has no configuration, or git cannot read it.
+pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed, GitError> {
+    let files = repository.files(commit)?;
+    let configuration = read_text(repository, &files, settings::FILE)?;
+    let (settings, diagnostics) = settings::read(&configuration, as_of);
+    let mut tree = SourceTree::new();
+    for (path, bytes) in read_below(repository, &files, "content/")? {
+        tree.insert(path, bytes);
+    }
+    let Some(mut settings) = settings else { return Ok(Pushed { settings: None, diagnostics, tree }) };
+    let folder = format!("themes/{}/", settings.site.theme);
+    settings.theme = read_below(repository, &files, &folder)?
+        .into_iter()
+        .map(|(path, bytes)| (path[folder.len()..].to_owned(), bytes))
+        .collect();
+    if settings.theme.is_empty() && settings.site.theme != "default" {
+        return Err(GitError::Unlawful(folder, "the theme is not there"));
+    }
+    if let Some(never) = &settings.policy.never {
+        settings.policy.never_words = settings::never_words(&read_text(repository, &files, never)?);
+    }
+    Ok(Pushed { settings: Some(settings), diagnostics, tree })
+}
+
+fn read_text(repository: &Repository, files: &Files, path: &str) -> Result<String, GitError> {
+    let unlawful = |problem| GitError::Unlawful(path.to_owned(), problem);
+    let id = files.id(path).ok_or_else(|| unlawful("it is missing"))?;
+    let bytes = repository.read(&[id])?.pop().unwrap_or_default();
+    String::from_utf8(bytes).map_err(|_| unlawful("it is not UTF-8"))
+}
+
+fn read_below(repository: &Repository, files: &Files, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, GitError> {
+    let (paths, ids): (Vec<&str>, Vec<&Id>) = files.below(folder).unzip();
+    let bytes = repository.read(&ids)?;
+    Ok(paths.into_iter().map(str::to_owned).zip(bytes).collect())
+}
