@@ -9,7 +9,7 @@
   let turn = 0;
   const fresh = async () => {
     const engine = await import(`/pagefind/pagefind.js?turn=${turn++}`);
-    await engine.options({ excerptLength: 30 });
+    await engine.options({ excerptLength: 30, noWorker: true });
     await engine.init();
     return engine;
   };
@@ -29,6 +29,7 @@
     const first = bytes;
     await shown(cold);
     const whole = bytes;
+    await engine.destroy();
     await shown(await used.search(query));
     const start = performance.now();
     const urls = await shown(await used.search(query));

@@ -91,7 +91,7 @@ impl Place {
         format!("refs/heads/{}", self.branch)
     }
 
-    pub(super) fn open(&self) -> Result<Repository, Failure> {
+    pub(super) fn repository(&self) -> Result<Repository, Failure> {
         let repository = Repository::open(&self.repository).map_err(Failure::world)?;
         let told = repository.git().args(["rev-parse", "--is-bare-repository"]).output().map_err(Failure::world)?;
         let missing = || Failure::usage(format!("{} is not a bare git repository", self.repository.display()));
@@ -99,7 +99,7 @@ impl Place {
     }
 
     fn install(&self, common: &Common) -> Result<(), Failure> {
-        let repository = self.open()?;
+        let repository = self.repository()?;
         let program = std::env::current_exe().map_err(Failure::world)?;
         drop(Releases::open(&self.to).map_err(Failure::world)?);
         let to = self.to.canonicalize().map_err(Failure::world)?;
@@ -137,7 +137,7 @@ impl Place {
     }
 
     fn pre_receive(&self, common: &Common) -> Result<(), Failure> {
-        let repository = self.open()?;
+        let repository = self.repository()?;
         for line in std::io::stdin().lock().lines() {
             let line = line.map_err(Failure::world)?;
             let [old, new, reference] = line.split(' ').collect::<Vec<_>>()[..] else {
@@ -183,7 +183,7 @@ impl Place {
     }
 
     fn publish(&self, common: &Common) -> Result<(), Failure> {
-        let repository = self.open()?;
+        let repository = self.repository()?;
         let releases = Releases::open(&self.to).map_err(Failure::world)?;
         // Whoever waited for the lock finds what was pushed meanwhile, too.
         let commit = repository.commit(&self.reference()).map_err(Failure::world)?;

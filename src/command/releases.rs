@@ -50,7 +50,7 @@ pub(super) struct Rollback {
 impl Rollback {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let place = Place::read(&self.folder)?;
-        let repository = place.open()?;
+        let repository = place.repository()?;
         let releases = Releases::open(&self.folder).map_err(Failure::world)?;
         let wanted = self.wanted(&releases)?;
         let unknown = || Failure::usage("git does not know the commit any more");

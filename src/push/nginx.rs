@@ -18,6 +18,7 @@ server {{
     index index.html;
     error_page 404 /404.html;
     charset utf-8;
+    charset_types text/css text/javascript text/csv text/calendar text/plain;
     server_tokens off;
     autoindex off;
 

@@ -22,7 +22,7 @@ fn symbolic_links_in_an_output_are_refused() {
     check_refusal(r#""index.html""#, replace("public/index.html", "../others/letter.txt"));
     check_refusal(r#""meetings""#, replace("public/meetings", "../others"));
     check_refusal(r#"".gitignore""#, replace("public/.gitignore", "../others/letter.txt"));
-    check_refusal(r#""404.html", "about/""#, replace("public/manifest.json", "../others/letter.txt"));
+    check_refusal(r#""404.html", "_headers", "about/""#, replace("public/manifest.json", "../others/letter.txt"));
 }
 
 #[test]

@@ -30,14 +30,18 @@ fn changed(report: &str) -> Vec<PathBuf> {
     let reads =
         r"^(execve|access|faccessat2?|readlink(at)?|new?fstatat|l?stat|statx?|statfs|getcwd|chdir|inotify_add_watch)$";
     let reads = Regex::new(reads).expect("a pattern");
-    let place = Regex::new(r#"(?:AT_FDCWD|\d+)<([^>]*)>, "([^"]*)""#).expect("a pattern");
+    // What is done to an open file has no name beside it.
+    let place = Regex::new(r#"(?:AT_FDCWD|\d+)<([^>]*)>, (?:"([^"]*)"|NULL)"#).expect("a pattern");
     let mut paths = Vec::new();
     for found in report.lines().filter_map(|line| call.captures(line)) {
         let (name, arguments) = (&found[1], &found[2]);
         let is_read = reads.is_match(name) || name.starts_with("open") && !writes.is_match(arguments);
         if !is_read {
-            let places: Vec<_> =
-                place.captures_iter(arguments).map(|found| Path::new(&found[1]).join(&found[2])).collect();
+            let path = |found: regex::Captures<'_>| match found.get(2) {
+                Some(name) => Path::new(&found[1]).join(name.as_str()),
+                None => PathBuf::from(&found[1]),
+            };
+            let places: Vec<_> = place.captures_iter(arguments).map(path).collect();
             assert!(!places.is_empty(), "not understood: {}", &found[0]);
             paths.extend(places);
         }
@@ -50,8 +54,9 @@ fn a_change_elsewhere_is_noticed() {
     let report = r#"12 openat(AT_FDCWD</home>, "x/y", O_RDONLY) = 3</home/x/y>
 12 openat(3</srv/www>, "../z", O_WRONLY|O_CREAT, 0644) = 4</srv/z>
 renameat2(3</srv>, "a", 3</srv>, "b", RENAME_EXCHANGE) = 0
+utimensat(6</srv/d>, NULL, [], 0) = 0
 unlinkat(5</srv/a>, "c", 0) = 0"#;
-    assert_eq!(changed(report), ["/srv/www/../z", "/srv/a", "/srv/b", "/srv/a/c"].map(PathBuf::from));
+    assert_eq!(changed(report), ["/srv/www/../z", "/srv/a", "/srv/b", "/srv/d", "/srv/a/c"].map(PathBuf::from));
 }
 
 #[test]
