@@ -133,7 +133,11 @@ const page = () => {
       list.replaceChildren();
     }
     const ids = found.ids.slice(start, start + FEW);
-    for (const id of ids) if (!rowsById.has(id)) rowsById.set(id, row(engine, id, found.words));
+    for (const id of ids) {
+      if (rowsById.has(id)) continue;
+      rowsById.set(id, row(engine, id, found.words));
+      rowsById.get(id).catch(() => {});
+    }
     for (const [at, id] of ids.entries()) {
       const { item } = await rowsById.get(id);
       if (!isNow()) return;
