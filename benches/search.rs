@@ -121,12 +121,10 @@ fn write(files: &[(String, Vec<u8>)], settings: &Settings, folder: &Path, meetin
 
 fn ask_all(engine: &str, chrome: &Chrome, url: &str, open: &str, queries: &Queries) {
     let page = chrome.tab();
-    page.open(url);
-    assert_eq!(page.evaluate(open), "open");
     let (mut first, mut whole, mut times) = (Vec::new(), Vec::new(), Vec::new());
     println!("\n{engine}:");
     for (kind, questions) in queries.kinds() {
-        let answers = ask(&page, questions);
+        let answers = ask(&page, (url, open), questions);
         let hits =
             questions.iter().zip(&answers).filter(|(question, answer)| question.is_answered(&found(answer))).count();
         let of_pages =
@@ -170,9 +168,12 @@ fn found(answer: &Value) -> Vec<&str> {
     answer["urls"].as_array().expect("a list").iter().filter_map(Value::as_str).collect()
 }
 
-fn ask(page: &Page, questions: &[Question]) -> Vec<Value> {
+/// Asks some queries at a time, each time on a page that is opened anew: engines may keep memory that nobody needs any more.
+fn ask(page: &Page, (url, open): (&str, &str), questions: &[Question]) -> Vec<Value> {
     let mut answers = Vec::new();
     for some in questions.chunks(25) {
+        page.open(url);
+        assert_eq!(page.evaluate(open), "open");
         let texts: Vec<&str> = some.iter().map(|question| question.text.as_str()).collect();
         let texts = serde_json::to_string(&texts).expect("text is JSON");
         let told: Vec<Value> = serde_json::from_str(&page.evaluate(&format!("ask({texts})"))).expect("a list");

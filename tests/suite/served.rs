@@ -59,7 +59,8 @@ impl Server {
 
     fn get(&self, path: &str, more: &str) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n").expect("it can be asked");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n")
+            .expect("it can be asked");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("it answers");
         let end = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("headers end");

@@ -549,8 +549,10 @@ class Search {
     const found = async (isOfNames) => {
       let hits = isEmpty ? new Hits(new Uint32Array()) : undefined;
       for (const [at, group] of groups.entries()) {
-        // What comes next is asked for meanwhile; of few records, all the rest.
-        const rest = groups.slice(at + 1, hits && hits.ids.length < FEW ? undefined : at + 2);
+        // Of few records, all the rest is asked for meanwhile; of many, what comes next, unless that can wait for fewer.
+        const isFew = hits && hits.ids.length < FEW;
+        const isHere = [group.exact, ...group.others].every((own) => !own || (own.names.whole && (isOfNames || own.texts.whole)));
+        const rest = isFew ? groups.slice(at + 1) : isHere ? [] : groups.slice(at + 1, at + 2);
         for (const next of rest) this.lists(next, hits?.ids, isOfNames, next.others.length > 0).catch(() => {});
         hits = await this.narrowed(hits, group, range, isOfNames);
       }
