@@ -103,16 +103,12 @@ impl Repository {
         let mut git = Command::new("git");
         git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").env("HOME", "/nonexistent");
         git.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_NO_REPLACE_OBJECTS", "1")]);
-        git.env("GIT_DIR", &self.path).envs(self.quarantine.iter().map(|(name, value)| (name, value)));
+        git.env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_DIR", &self.path)
+            .envs(self.quarantine.iter().map(|(name, value)| (name, value)));
         let mut trust = OsString::from("safe.directory=");
         trust.push(&self.path);
-        git.arg("-c").arg(trust).args([
-            "-c",
-            "core.hooksPath=/dev/null",
-            "-c",
-            "protocol.allow=never",
-            "--no-lazy-fetch",
-        ]);
+        git.arg("-c").arg(trust).args(["-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never"]);
         git.current_dir(&self.path).stdin(Stdio::null()).stderr(Stdio::null());
         git
     }
