@@ -106,8 +106,8 @@ mod tests {
         assert_eq!(written(&[], 1), [0]);
         assert_eq!(written(&[5], 1), [1, 5]);
         assert_eq!(written(&[5, 6, 7, 8], 1), [4, 5, 0, 0]);
-        // Steps of 9, 11 and 14: two bits of each as they are, and the rest in ones.
-        assert_eq!(written(&[0, 9, 20, 34], 0), [4, 0, 2, 0b1100_1110, 0b1111_1010]);
+        // Steps of 9, 11 and 14: three bits of each as they are, after the rest in ones.
+        assert_eq!(written(&[0, 9, 20, 34], 0), [4, 0, 3, 0b1000_1100, 0b1110_1100]);
     }
 
     #[test]
