@@ -16,10 +16,9 @@ pub fn recalled(earlier: &Projections, later: &Projections) -> Vec<Arc<str>> {
 
 /// Whether a document says anything that another does not say, or says it more often.
 fn has_more(own: &Projection, other: &Projection) -> bool {
-    let mut left = facts(other);
-    let all = facts(own);
-    let is_in = |(fact, count): (&String, &usize)| left.remove(fact).is_some_and(|own| own >= *count);
-    own.audience() < other.audience() || !all.iter().all(is_in)
+    let known = facts(other);
+    let is_known = |(fact, count): (String, usize)| known.get(&fact).is_some_and(|known| *known >= count);
+    own.audience() < other.audience() || !facts(own).into_iter().all(is_known)
 }
 
 /// The lines of a document and the values of its front matter, each with how often it is there.

@@ -29,8 +29,6 @@ pub enum ReleaseError {
     Publish(PublishError),
     /// What was written is not what was to be written: the path.
     Torn(String),
-    /// There is no such release.
-    Unknown(String),
 }
 
 impl fmt::Display for ReleaseError {
@@ -39,7 +37,6 @@ impl fmt::Display for ReleaseError {
             Self::World(what, error) => write!(f, "cannot {what}: {error}"),
             Self::Publish(error) => error.fmt(f),
             Self::Torn(path) => write!(f, "{path} was not written as it should be; the site is as it was"),
-            Self::Unknown(id) => write!(f, "there is no release {id}"),
         }
     }
 }
@@ -165,11 +162,9 @@ impl Releases {
         let id = format!("{version:06}-{}", &manifest[..12]);
         let path = self.folder.join("releases").join(&id);
         publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
-        let is_torn = |(path, bytes): &(&crate::edition::OutputPath, &[u8])| {
-            fs::read(self.folder.join("releases").join(&id).join(path.as_str())).ok().as_deref() != Some(*bytes)
-        };
-        if let Some((path, _)) = edition.files().find(is_torn) {
-            return Err(ReleaseError::Torn(path.as_str().to_owned()));
+        let is_whole = |own: &str, bytes: &[u8]| fs::read(path.join(own)).is_ok_and(|written| written == bytes);
+        if let Some((torn, _)) = edition.files().find(|(own, bytes)| !is_whole(own.as_str(), bytes)) {
+            return Err(ReleaseError::Torn(torn.as_str().to_owned()));
         }
         let record = Record {
             id,
