@@ -99,6 +99,8 @@ pub struct Summary {
 /// What a tree publishes, before any page is made of it.
 #[derive(Debug)]
 pub struct Entered {
+    /// What the gate let through.
+    pub projections: gate::Projections,
     /// The public record.
     pub record: record::Record,
     /// What follows from it.
@@ -123,7 +125,7 @@ pub fn enter(tree: &SourceTree, settings: &Settings) -> Entered {
         withheld: projections.withheld_documents(),
         decisions: registers.decisions().len(),
     };
-    Entered { record, registers, diagnostics, summary }
+    Entered { projections, record, registers, diagnostics, summary }
 }
 
 /// Compiles a content tree into the files of a site: enters it, and prints what was entered.
@@ -133,9 +135,26 @@ pub fn enter(tree: &SourceTree, settings: &Settings) -> Entered {
 /// # Errors
 /// When the theme cannot be used.
 pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
-    let Entered { record, registers, mut diagnostics, summary } = enter(tree, settings);
-    let (edition, found) = site::print(site::Material { record: &record, registers: &registers, settings })?;
-    diagnostics.extend(found);
-    diagnostic::sort(&mut diagnostics);
-    Ok(Compiled { edition, diagnostics, summary })
+    let mut entered = enter(tree, settings);
+    entered.projections = gate::Projections::default();
+    entered.print(settings)
+}
+
+impl Entered {
+    /// The material that pages and data are printed from.
+    pub fn material<'e>(&'e self, settings: &'e Settings) -> site::Material<'e> {
+        site::Material { record: &self.record, registers: &self.registers, settings }
+    }
+
+    /// Prints what was entered.
+    ///
+    /// # Errors
+    /// When the theme cannot be used.
+    pub fn print(&self, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
+        let (edition, found) = site::print(self.material(settings))?;
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(found);
+        diagnostic::sort(&mut diagnostics);
+        Ok(Compiled { edition, diagnostics, summary: self.summary })
+    }
 }

@@ -28,6 +28,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
+/// What `sign` puts beside the manifest: with another edition it is void.
+const SIGNED: [&str; 2] = ["release.json", "release.json.minisig"];
 /// Kept from edition to edition: it is how a repository ignores the output folder.
 const KEPT: &str = ".gitignore";
 const SUFFIX: &str = ".promulgate-new";
@@ -50,6 +52,18 @@ pub fn publish(edition: &Edition, output: &Path, waiting: impl FnOnce()) -> Resu
     let left_over = if unchanged { None } else { place.replace(standing.as_ref(), edition)? };
     let bytes = edition.files().map(|(_, bytes)| bytes.len() as u64).sum();
     Ok(Outcome { files: edition.len(), bytes, unchanged, left_over })
+}
+
+/// Adds files to a folder that was published, and that nobody reads yet: those that stand beside an edition.
+///
+/// # Errors
+/// When one cannot be written, or is there already.
+pub fn add(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
+    let open = openat(CWD, folder, FOLDER, Mode::empty()).map_err(refused("open the folder", folder))?;
+    for (path, bytes) in files {
+        write_file(&open, path, bytes).map_err(refused("write", &folder.join(path)))?;
+    }
+    syncfs(&open).map_err(refused("sync", folder))
 }
 
 /// What was published.

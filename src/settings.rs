@@ -47,6 +47,8 @@ pub struct Site {
     pub language: String,
     /// A folder of `themes/`.
     pub theme: String,
+    /// Whom to tell of a hole (RFC 9116): a `mailto:`, `tel:` or `https:` address.
+    pub security_contact: Option<String>,
 }
 
 impl Site {
@@ -87,6 +89,8 @@ pub struct Policy {
     pub never: Option<String>,
     /// Those words, folded to small letters.
     pub never_words: Vec<String>,
+    /// Whether a push that lowers a classification needs a second person.
+    pub two_person: bool,
 }
 
 /// What withheld agenda items leave behind.
@@ -171,6 +175,14 @@ fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Site {
     if !language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') || language.is_empty() {
         fields.report(&VALUE_INVALID, fields.place("language"));
     }
+    let security_contact = fields.text("security_contact");
+    let is_contact = |contact: &String| {
+        let is_known = ["mailto:", "tel:", "https://"].iter().any(|scheme| contact.starts_with(scheme));
+        is_known && contact.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    if security_contact.as_ref().is_some_and(|contact| !is_contact(contact)) {
+        fields.report(&VALUE_INVALID, fields.place("security_contact"));
+    }
     let base_url_place = fields.place("base_url");
     let mut site = Site {
         title: title.unwrap_or_default(),
@@ -179,6 +191,7 @@ fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Site {
         copyright,
         language,
         theme,
+        security_contact,
     };
     if !site.set_base_url(&base_url.unwrap_or_else(|| "https://missing.example/".to_owned())) {
         fields.report(&VALUE_INVALID, base_url_place);
@@ -203,8 +216,9 @@ fn read_policy(table: &Table, findings: &mut Vec<Finding>) -> Option<Policy> {
     if never.as_ref().is_some_and(|path| !is_inside(path)) {
         fields.report(&VALUE_INVALID, fields.place("never"));
     }
+    let two_person = fields.flag("two_person");
     findings.extend(fields.finish());
-    Some(Policy { ceiling: ceiling?, withheld, never, never_words: Vec::new() })
+    Some(Policy { ceiling: ceiling?, withheld, never, never_words: Vec::new(), two_person })
 }
 
 /// `publish`: White and Green, or White; nothing else (R4).

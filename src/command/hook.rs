@@ -5,13 +5,17 @@
 //! **Invariant.** A push is accepted only where what it pushes could be built as it is; the site is changed only by a whole
 //! release of what the branch holds.
 
-use super::{Common, Failure, counted, talk, totals};
+use super::{Common, Failure, counted, diff, sign, talk, totals};
 use crate::date;
-use crate::diagnostic::{Diagnostic, sort};
+use crate::diagnostic::Diagnostic;
+use crate::edition::Edition;
+use crate::push::disclosure::{Disclosure, publish};
 use crate::push::git::{GitError, Id, Repository};
-use crate::push::release::{Origin, Record, ReleaseError, Releases};
-use crate::push::{nginx, site};
-use crate::{Compiled, compile};
+use crate::push::release::{Origin, Releases, Signing};
+use crate::push::{assent, nginx, site, summary, timer};
+use crate::settings::Settings;
+use crate::source::SourceTree;
+use crate::{Compiled, Summary, compile};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, Write};
@@ -31,9 +35,16 @@ enum Act {
     Install(Place),
     /// Check what is being pushed; called by git, with the refs on standard input
     #[command(hide = true)]
-    PreReceive(Place),
+    PreReceive(Installed),
     /// Publish what the branch holds, for today; called by git after a push, and by a timer
-    Publish(Place),
+    Publish(Installed),
+}
+
+/// A folder of releases that `install` has set up.
+#[derive(Args)]
+struct Installed {
+    /// The folder of the releases
+    folder: PathBuf,
 }
 
 /// Where a push comes from and goes to.
@@ -53,14 +64,20 @@ pub(super) struct Place {
     /// Accept pushes that are no continuation of what is there
     #[arg(long)]
     allow_forced: bool,
+    /// The secret key that signs releases [default: one that is made, in DIR]
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// After how many days without a new release those who verify should ask why
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    expires: u16,
 }
 
 impl Hook {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         match &self.act {
             Act::Install(place) => place.install(common),
-            Act::PreReceive(place) => place.pre_receive(common),
-            Act::Publish(place) => place.publish(common),
+            Act::PreReceive(installed) => Place::read(&installed.folder)?.pre_receive(common),
+            Act::Publish(installed) => Place::read(&installed.folder)?.publish(common),
         }
     }
 }
@@ -76,6 +93,8 @@ const CONFIGURATION: [(&str, &str); 6] = [
     ("transfer.unpackLimit", "1"),
 ];
 
+/// The key of the releases, below their folder.
+const KEY: &str = "release.key";
 /// How a folder of releases is published, below that folder.
 const KNOWN: &str = "hook.json";
 
@@ -103,28 +122,30 @@ impl Place {
         let program = std::env::current_exe().map_err(Failure::world)?;
         drop(Releases::open(&self.to).map_err(Failure::world)?);
         let to = self.to.canonicalize().map_err(Failure::world)?;
+        let key = self.key(&to)?;
         let settings = [("receive.denyNonFastForwards", if self.allow_forced { "false" } else { "true" })];
         for (name, value) in CONFIGURATION.into_iter().chain(settings) {
             let set = repository.git().args(["config", name, value]).status().map_err(Failure::world)?;
             set.success().then_some(()).ok_or_else(|| Failure::World(format!("git could not set {name}")))?;
         }
+        let words = |act: &str| {
+            let words = [program.as_path(), Path::new("hook"), Path::new(act), to.as_path()];
+            words.map(|word| word.to_string_lossy().into_owned())
+        };
         for (name, act) in [("pre-receive", "pre-receive"), ("post-receive", "publish")] {
-            let words = [&program, Path::new("hook"), Path::new(act), repository.path(), Path::new("--to"), &to];
-            let mut line = words.iter().map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ");
-            line.push_str(&format!(" --branch {} --keep {}", quoted(&self.branch), self.keep));
-            line.push_str(if self.allow_forced { " --allow-forced" } else { "" });
+            let line = words(act).map(|word| quoted(&word)).join(" ");
             let path = repository.path().join("hooks").join(name);
-            let text = format!(
-                "#!/bin/sh\n# Written by `promulgate hook install`; install again to change it.\nexec {line}\n"
-            );
-            write(&path, &text).map_err(Failure::world)?;
+            write(&path, &format!("#!/bin/sh\n# Written by `promulgate hook install`.\nexec {line}\n"), 0o755)?;
         }
-        let known =
-            Self { repository: repository.path().to_owned(), to: to.clone(), branch: self.branch.clone(), ..*self };
+        let service = timer::service(&words("publish"), [repository.path(), &to]);
+        write(&to.join("promulgate-publish.service"), &service, 0o644)?;
+        write(&to.join("promulgate-publish.timer"), timer::timer(), 0o644)?;
+        let (repository_path, branch) = (repository.path().to_owned(), self.branch.clone());
+        let known = Self { repository: repository_path, to: to.clone(), branch, key: Some(key), ..*self };
         let json = serde_json::to_string_pretty(&known).expect("strings and numbers become JSON");
-        write(&to.join(KNOWN), &json).map_err(Failure::world)?;
+        write(&to.join(KNOWN), &json, 0o644)?;
         let server = to.join("nginx.conf");
-        write(&server, &nginx::configuration(&to)).map_err(Failure::world)?;
+        write(&server, &nginx::configuration(&to), 0o644)?;
         common.say(&format!(
             "a push of {} to {} is published in {}; serve {}, for example with {}",
             self.branch,
@@ -133,6 +154,36 @@ impl Place {
             to.join("current").display(),
             server.display()
         ));
+        Ok(())
+    }
+
+    /// The key of the releases in a folder; it is made where there is none.
+    fn key(&self, to: &Path) -> Result<PathBuf, Failure> {
+        let key = match &self.key {
+            Some(key) => key.canonicalize().map_err(|error| Failure::world(format!("{}: {error}", key.display())))?,
+            None => to.join(KEY),
+        };
+        if !key.exists() {
+            sign::make_key(&key)?;
+        }
+        sign::read_key(&key)?;
+        Ok(key)
+    }
+
+    /// Publishes an edition as a signed release, and says what became of it.
+    pub(super) fn release(
+        &self,
+        common: &Common,
+        releases: &Releases,
+        edition: &Edition,
+        origin: Origin<'_>,
+    ) -> Result<(), Failure> {
+        let key = self.key.as_deref().map(sign::read_key).transpose()?;
+        let signing = key.as_ref().map(|key| Signing { key, days: self.expires });
+        match releases.publish(edition, &Origin { signing, ..origin }, self.keep).map_err(Failure::world)? {
+            Some(record) => common.say(&format!("published as release {}", record.id)),
+            None => common.say("the site is as it was: nothing that is published has changed"),
+        }
         Ok(())
     }
 
@@ -152,33 +203,65 @@ impl Place {
             {
                 return Err(refused("it does not continue what is there; fetch and merge first"));
             }
-            let compiled = self.compile(common, &repository, &new)?;
-            let summary = compiled.summary;
-            common.say(&format!(
-                "this push publishes {} with {}; it withholds {} whole and portions of {}",
-                counted(summary.published, "document", "documents"),
-                counted(summary.decisions, "decision", "decisions"),
-                counted(summary.withheld, "document", "documents"),
-                counted(summary.cut, "other", "others"),
-            ));
+            let pushed = self.site(common, &repository, &new)?;
+            let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
+            self.accept(common, &compiled.diagnostics)?;
+            let old = Id::new(old);
+            let before = old.as_ref().and_then(|old| self.before(common, &repository, old));
+            if let Some(old) = old.as_ref().filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person))
+            {
+                self.check_assent(common, &repository, old, &new)?;
+            }
+            say_counts(common, &compiled.summary);
+            if let Some(before) = before {
+                let was = diff::published(&before)?;
+                say_disclosure(common, &diff::between(&before, &was, &pushed, &published), old.as_ref(), &new);
+            }
         }
         Ok(())
     }
 
-    /// What a commit becomes; its findings are reported.
-    pub(super) fn compile(&self, common: &Common, repository: &Repository, commit: &Id) -> Result<Compiled, Failure> {
-        let pushed = site::read(repository, commit, common.as_of()?).map_err(|error| match error {
-            GitError::World(_) | GitError::Refused(_) => Failure::world(error),
-            GitError::Unlawful(..) | GitError::TooLarge(_) => refused(&error.to_string()),
-        })?;
+    /// A commit as a site; what is wrong with its configuration is reported.
+    fn site(&self, common: &Common, repository: &Repository, commit: &Id) -> Result<(SourceTree, Settings), Failure> {
+        let pushed = site::read(repository, commit, common.as_of()?).map_err(unreadable)?;
         common.report(&pushed.diagnostics);
         let settings = pushed.settings.ok_or_else(|| refused("the configuration has errors"))?;
-        let mut compiled = compile(&pushed.tree, &settings).map_err(|error| refused(&error.to_string()))?;
-        sort(&mut compiled.diagnostics);
-        common.report(&compiled.diagnostics);
-        if compiled.diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(refused(&totals(&compiled.diagnostics)));
+        Ok((pushed.tree, settings))
+    }
+
+    /// What the branch held; `None` where it cannot be read any more.
+    fn before(&self, common: &Common, repository: &Repository, old: &Id) -> Option<(SourceTree, Settings)> {
+        let pushed = site::read(repository, old, common.as_of().ok()?).ok()?;
+        Some((pushed.tree, pushed.settings?))
+    }
+
+    /// Refuses where somebody lowers a classification alone.
+    fn check_assent(&self, common: &Common, repository: &Repository, old: &Id, new: &Id) -> Result<(), Failure> {
+        let objections = assent::objections(repository, old, new, common.as_of()?).map_err(unreadable)?;
+        if objections.is_empty() {
+            return Ok(());
         }
+        for objection in &objections {
+            talk(&format!("commit {} lowers what two people must agree to:", objection.commit));
+            objection.lowers.iter().for_each(|place| talk(&format!("  {place}")));
+            talk(&format!("  it lacks {}", objection.lacks));
+        }
+        talk("  = help: see \"The two-person rule\" in docs/publishing.md");
+        Err(refused("nobody lowers a classification alone here (two_person)"))
+    }
+
+    /// Reports findings; refuses where there is an error among them.
+    fn accept(&self, common: &Common, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+        common.report(diagnostics);
+        let is_faulty = diagnostics.iter().any(Diagnostic::is_error);
+        if is_faulty { Err(refused(&totals(diagnostics))) } else { Ok(()) }
+    }
+
+    /// What a commit becomes; its findings are reported.
+    pub(super) fn compile(&self, common: &Common, repository: &Repository, commit: &Id) -> Result<Compiled, Failure> {
+        let (tree, settings) = self.site(common, repository, commit)?;
+        let compiled = compile(&tree, &settings).map_err(|error| refused(&error.to_string()))?;
+        self.accept(common, &compiled.diagnostics)?;
         Ok(compiled)
     }
 
@@ -203,21 +286,39 @@ impl Place {
         }
         let quiet = Common { quiet: true, ..common.clone() };
         let compiled = self.compile(&quiet, &repository, &commit)?;
-        let (commit, made) = (commit.to_string(), common.now());
+        let commit = commit.to_string();
         let instead_of = back.is_some().then_some(tip.as_str());
-        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: &made };
-        let published = releases.publish(&compiled.edition, &origin, self.keep);
-        say_published(common, published)
+        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock(), signing: None };
+        self.release(common, &releases, &compiled.edition, origin)
     }
 }
 
-/// Says what became of a release.
-pub(super) fn say_published(common: &Common, published: Result<Option<Record>, ReleaseError>) -> Result<(), Failure> {
-    match published.map_err(Failure::world)? {
-        Some(record) => common.say(&format!("published as release {}", record.id)),
-        None => common.say("the site is as it was: nothing that is published has changed"),
+fn unreadable(error: GitError) -> Failure {
+    match error {
+        GitError::World(_) | GitError::Refused(_) => Failure::world(error),
+        GitError::Unlawful(..) | GitError::TooLarge(_) => refused(&error.to_string()),
     }
-    Ok(())
+}
+
+fn say_counts(common: &Common, summary: &Summary) {
+    common.say(&format!(
+        "this push publishes {} with {}; it withholds {} whole and portions of {}",
+        counted(summary.published, "document", "documents"),
+        counted(summary.decisions, "decision", "decisions"),
+        counted(summary.withheld, "document", "documents"),
+        counted(summary.cut, "other", "others"),
+    ));
+}
+
+/// Says what a push makes public, in so many lines at most.
+fn say_disclosure(common: &Common, found: &Disclosure, old: Option<&Id>, new: &Id) {
+    const MOST_LINES: usize = 100;
+    let text = summary::text(found);
+    let lines: Vec<&str> = text.lines().collect();
+    lines.iter().take(MOST_LINES).for_each(|line| common.say(line));
+    if let Some(old) = old.filter(|_| lines.len() > MOST_LINES) {
+        common.say(&format!("and {} lines more: promulgate diff {old} {new}", lines.len() - MOST_LINES));
+    }
 }
 
 /// The content was refused, and why.
@@ -231,12 +332,15 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Writes a file in one step, for all to read and to run.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let new = path.with_extension("new");
-    let mut file = std::fs::File::create(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.set_permissions(std::fs::Permissions::from_mode(0o755))?;
-    file.sync_all()?;
-    std::fs::rename(new, path)
+/// Writes a file in one step.
+fn write(path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let written = std::fs::File::create(&new).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.set_permissions(std::fs::Permissions::from_mode(mode))?;
+        file.sync_all()?;
+        std::fs::rename(&new, path)
+    });
+    written.map_err(|error| Failure::World(format!("cannot write {}: {error}", path.display())))
 }

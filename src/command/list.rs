@@ -6,9 +6,9 @@ use super::table::Table;
 use super::{Common, Failure, print};
 use crate::date;
 use crate::gate::{self, Account};
+use crate::site::csv_files;
 use crate::site::gather::{self, Objects};
 use crate::site::objects::Day;
-use crate::site::{Material, csv_files};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::sync::Arc;
@@ -60,7 +60,7 @@ impl List {
         }
         let entered = crate::enter(&site.tree, &site.settings);
         common.report_errors(&entered.diagnostics)?;
-        let material = Material { record: &entered.record, registers: &entered.registers, settings: &site.settings };
+        let material = entered.material(&site.settings);
         let (table, json) = self.register(&gather::objects(material));
         self.print(table, json)
     }

@@ -6,15 +6,19 @@
 
 mod build;
 mod check;
+mod diff;
 mod effective;
 mod explain;
 mod hook;
 mod import;
+mod init;
 mod list;
 mod load;
 mod progress;
 mod releases;
+mod sign;
 mod table;
+mod verify;
 
 use crate::diagnostic::{self, Diagnostic, Form};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -63,6 +67,8 @@ enum Colour {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new site that builds at once
+    Init(init::Init),
     /// Turn headlines as issued into a content file
     Import(import::Import),
     /// Report everything that `build` would refuse, and all warnings; writes nothing
@@ -75,6 +81,8 @@ enum Command {
     List(list::List),
     /// Say which version of a standard applies on a day, and by which decision
     Effective(effective::Effective),
+    /// Say what becomes public, and what ceases to be, between two commits
+    Diff(diff::Diff),
     /// Publish by git push
     Hook(hook::Hook),
     /// List the releases that are kept
@@ -83,6 +91,12 @@ enum Command {
     Rollback(releases::Rollback),
     /// Say when the site next changes by itself
     NextChange(releases::NextChange),
+    /// Compare a site with its manifest and release record
+    Verify(verify::Verify),
+    /// Sign the release record of a site
+    Sign(sign::Sign),
+    /// Make a key that signs releases
+    Keygen(sign::Keygen),
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -93,6 +107,8 @@ fn parse_date(text: &str) -> Result<Date, String> {
 enum Failure {
     /// The content has errors, which have been reported.
     Content,
+    /// `verify` found a difference, and said which.
+    Difference,
     /// Wrong usage or configuration.
     Usage(String),
     /// The disk, a permission or a lock.
@@ -112,6 +128,7 @@ impl Failure {
     fn report(&self) -> u8 {
         match self {
             Self::Content => 1,
+            Self::Difference => 3,
             Self::Usage(problem) => {
                 talk(&format!("error: {problem}"));
                 2
@@ -147,16 +164,21 @@ pub fn run() -> ExitCode {
 impl Typed {
     fn run(&self) -> Result<(), Failure> {
         match &self.command {
+            Command::Init(init) => init.run(&self.common),
             Command::Import(import) => import.run(&self.common),
             Command::Check(check) => check.run(&self.common),
             Command::Build(build) => build.run(&self.common),
             Command::Explain(explain) => explain.run(&self.common),
             Command::List(list) => list.run(&self.common),
             Command::Effective(effective) => effective.run(&self.common),
+            Command::Diff(diff) => diff.run(&self.common),
             Command::Hook(hook) => hook.run(&self.common),
             Command::Releases(list) => list.run(),
             Command::Rollback(rollback) => rollback.run(&self.common),
             Command::NextChange(next) => next.run(&self.common),
+            Command::Verify(verify) => verify.run(&self.common),
+            Command::Sign(sign) => sign.run(&self.common),
+            Command::Keygen(keygen) => keygen.run(&self.common),
         }
     }
 }
@@ -172,8 +194,8 @@ impl Common {
     }
 
     /// When this happens, for the records of releases; nothing that is published depends on it.
-    fn now(&self) -> String {
-        clock().to_string()
+    fn clock(&self) -> jiff::Timestamp {
+        clock()
     }
 
     fn colour(&self) -> bool {

@@ -3,16 +3,16 @@
 //! **Invariant.** A release comes back only where all that it publishes is still published (R17, R18): it is made anew, of its
 //! commit, for today.
 
-use super::hook::{Place, say_published};
+use super::hook::Place;
 use super::table::Table;
 use super::{Common, Failure, print};
 use crate::date;
 use crate::gate;
+use crate::push::disclosure::recalled;
 use crate::push::git::Id;
-use crate::push::recall::recalled;
 use crate::push::release::{Origin, Record, Releases};
 use crate::push::site;
-use crate::site::{Material, gather};
+use crate::site::gather;
 use clap::Args;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -59,9 +59,10 @@ impl Rollback {
         let day = common.as_of()?;
         place.check_recalled(&repository, &commit, &tip, day)?;
         let compiled = place.compile(common, &repository, &commit)?;
-        let (commit, tip, as_of, made) = (commit.to_string(), tip.to_string(), date::iso(day), common.now());
-        let origin = Origin { commit: &commit, instead_of: Some(&tip), as_of: &as_of, made: &made };
-        say_published(common, releases.publish(&compiled.edition, &origin, place.keep))
+        let (commit, tip, as_of) = (commit.to_string(), tip.to_string(), date::iso(day));
+        let instead_of = Some(tip.as_str());
+        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock(), signing: None };
+        place.release(common, &releases, &compiled.edition, origin)
     }
 
     fn wanted(&self, releases: &Releases) -> Result<Record, Failure> {
@@ -114,7 +115,7 @@ impl NextChange {
         let embargoes = accounts.iter().filter_map(|(_, account)| account.embargo);
         let entered = crate::enter(&site.tree, &site.settings);
         common.report_errors(&entered.diagnostics)?;
-        let material = Material { record: &entered.record, registers: &entered.registers, settings: &site.settings };
+        let material = entered.material(&site.settings);
         let objects = gather::objects(material);
         let versions = objects.standards.iter().flat_map(|standard| &standard.versions);
         let changes = versions.flat_map(|version| {

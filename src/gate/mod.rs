@@ -14,6 +14,7 @@ mod colour;
 mod cut;
 mod front;
 mod layout;
+mod lowered;
 mod marking;
 mod outline;
 mod projection;
@@ -27,6 +28,7 @@ mod views;
 
 pub use account::{Account, Portion, account, accounts};
 pub use layout::Place;
+pub use lowered::{Lowered, Past};
 pub use projection::{AgendaItem, Notice, Projection, Projections};
 pub use roll::{Roll, Withheld};
 

@@ -4,7 +4,7 @@
 //! **Invariant.** A folder passes only if a manifest of ours lists every file in it, and every folder holds a listed file.
 
 use super::folder::{kind, next, open_folder, read_file};
-use super::{KEPT, MANIFEST};
+use super::{KEPT, MANIFEST, SIGNED};
 use crate::edition::{Edition, OutputPath};
 use rustix::fs::{Dir, FileType};
 use serde::Deserialize;
@@ -68,7 +68,7 @@ impl Standing {
                 let below = format!("{path}/");
                 match kind(&dir, &entry)? {
                     FileType::RegularFile if listing.has(&path) => files += 1,
-                    FileType::RegularFile if path == KEPT => {}
+                    FileType::RegularFile if path == KEPT || SIGNED.contains(&path.as_str()) => {}
                     FileType::Directory if listing.has_below(&below) => ahead.push(below),
                     FileType::Directory => strangers.push(below),
                     _ => strangers.push(path),

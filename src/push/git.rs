@@ -14,6 +14,8 @@ use std::process::{Child, Command, Stdio};
 
 /// How many files and folders a commit may have.
 const MOST_ENTRIES: usize = 50_000;
+/// How many commits a push may bring where each of them is looked at.
+const MOST_COMMITS: usize = 200;
 /// How deep they may be.
 const DEEPEST: usize = 16;
 /// How large a file may be, in bytes.
@@ -73,9 +75,11 @@ impl fmt::Display for Id {
     }
 }
 
-/// A bare repository.
+/// A repository.
 pub struct Repository {
     path: PathBuf,
+    /// Where the site is in its commits: nothing, or a folder with `/` at its end.
+    prefix: String,
     quarantine: Vec<(&'static str, OsString)>,
 }
 
@@ -90,7 +94,19 @@ impl Repository {
             |value: &OsStr| Path::new(value).canonicalize().is_ok_and(|own| own.starts_with(path.join("objects")));
         let told = QUARANTINE.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let quarantine = told.filter(|(_, value)| is_inside(value)).collect();
-        Ok(Self { path, quarantine })
+        Ok(Self { path, prefix: String::new(), quarantine })
+    }
+
+    /// The repository that a site's folder is in; `None` where it is in none.
+    ///
+    /// # Errors
+    /// When git cannot be run.
+    pub fn around(folder: &Path) -> Result<Option<Self>, GitError> {
+        let mut git = plain();
+        let told = git.args(["rev-parse", "--absolute-git-dir", "--show-prefix"]).current_dir(folder).output()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let Some((path, prefix)) = told.split_once('\n') else { return Ok(None) };
+        Ok(Some(Self { path: path.into(), prefix: prefix.trim_end_matches('\n').to_owned(), quarantine: Vec::new() }))
     }
 
     /// Its folder.
@@ -100,16 +116,14 @@ impl Repository {
 
     /// git, with nothing of this process's environment.
     pub fn git(&self) -> Command {
-        let mut git = Command::new("git");
-        git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").env("HOME", "/nonexistent");
-        git.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_NO_REPLACE_OBJECTS", "1")]);
+        let mut git = plain();
         git.env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_DIR", &self.path)
             .envs(self.quarantine.iter().map(|(name, value)| (name, value)));
         let mut trust = OsString::from("safe.directory=");
         trust.push(&self.path);
         git.arg("-c").arg(trust).args(["-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never"]);
-        git.current_dir(&self.path).stdin(Stdio::null()).stderr(Stdio::null());
+        git.current_dir(&self.path);
         git
     }
 
@@ -131,13 +145,55 @@ impl Repository {
         Ok(self.git().args(["merge-base", "--is-ancestor", &old.0, &new.0]).status()?.success())
     }
 
+    /// The commits that come with `new` and were not in `old`, each after those that it comes from.
+    ///
+    /// # Errors
+    /// When git cannot be run, or when they are more than a push has.
+    pub fn commits(&self, old: &Id, new: &Id) -> Result<Vec<Id>, GitError> {
+        let most = format!("--max-count={}", MOST_COMMITS + 1);
+        let range = format!("{}..{}", old.0, new.0);
+        let told = self.git().args(["rev-list", "--topo-order", &most, &range]).output()?;
+        told.status.success().then_some(()).ok_or(GitError::Refused("list the commits"))?;
+        let mut all: Vec<Id> = String::from_utf8_lossy(&told.stdout).lines().filter_map(Id::new).collect();
+        if all.len() > MOST_COMMITS {
+            return Err(GitError::TooLarge("more than 200 commits at once; push fewer at a time"));
+        }
+        all.reverse();
+        Ok(all)
+    }
+
+    /// Who made a commit, and who vouches for it: `signers` is a file as `ssh-keygen` reads it (`allowed_signers`).
+    ///
+    /// # Errors
+    /// When git cannot be run.
+    pub fn voucher(&self, commit: &Id, signers: &Path) -> Result<Voucher, GitError> {
+        let mut known = OsString::from("gpg.ssh.allowedSignersFile=");
+        known.push(signers);
+        let form = "--format=%ae%x00%G?%x00%GS%x00%(trailers:key=Declassified-by,valueonly,unfold,separator=%x1f)";
+        let mut git = self.git();
+        git.args(["-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.ssh.revocationFile="])
+            .arg("-c");
+        let told = git.arg(known).args(["log", "-1", "--no-show-signature", form, &commit.0]).output()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let [author, state, signer, trailers] = told.trim_end_matches('\n').split('\0').collect::<Vec<_>>()[..] else {
+            return Err(GitError::Refused("read the commit"));
+        };
+        let signers = signer.split(',').map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+        Ok(Voucher {
+            author: author.to_lowercase(),
+            signers: signers.filter(|_| state == "G").collect(),
+            declassified_by: trailers.split('\x1f').map(address).collect(),
+        })
+    }
+
     /// The files of a commit.
     ///
     /// # Errors
     /// When something in it is no file, or more than a site has.
     pub fn files(&self, commit: &Id) -> Result<Files, GitError> {
         let mut git = self.git();
-        git.args(["ls-tree", "-r", "-t", "-z", "-l", "--full-tree", &commit.0]);
+        let tree = if self.prefix.is_empty() { commit.0.clone() } else { format!("{}:{}", commit.0, self.prefix) };
+        git.args(["ls-tree", "-r", "-t", "-z", "-l", "--full-tree", &tree]);
         let mut child = Running(git.stdout(Stdio::piped()).spawn()?);
         let mut out = BufReader::new(child.0.stdout.take().ok_or(GitError::Refused("list the files of the commit"))?);
         let mut files = Files::default();
@@ -176,6 +232,32 @@ impl Repository {
             ids.iter().map(|_| read_blob(&mut output)).collect()
         })
     }
+}
+
+/// git, with nothing of this process's environment or user.
+fn plain() -> Command {
+    let mut git = Command::new("git");
+    git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").env("HOME", "/nonexistent");
+    git.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_NO_REPLACE_OBJECTS", "1")]);
+    git.stdin(Stdio::null()).stderr(Stdio::null());
+    git
+}
+
+/// Who made a commit, and who vouches for it; addresses in small letters.
+#[derive(Debug)]
+pub struct Voucher {
+    /// The author's address, as the commit says.
+    pub author: String,
+    /// The addresses of whoever signed it with a known key; empty where that is nobody.
+    pub signers: Vec<String>,
+    /// The addresses in `Declassified-by:` trailers.
+    pub declassified_by: Vec<String>,
+}
+
+/// The address in `Name <address>`.
+fn address(text: &str) -> String {
+    let inner = text.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(address, _)| address);
+    inner.unwrap_or(text).trim().to_lowercase()
 }
 
 /// A process that is ended, whatever becomes of what it was asked.

@@ -4,8 +4,14 @@
 //!
 //! **Invariant.** A commit is read as trees and blobs only; a release is whole before anything points to it.
 
+pub mod assent;
+pub mod compress;
+pub mod disclosure;
 pub mod git;
 pub mod nginx;
-pub mod recall;
+pub mod record;
 pub mod release;
 pub mod site;
+pub mod summary;
+pub mod timer;
+pub mod verify;

@@ -27,6 +27,8 @@ server {{
     add_header Last-Modified \"\" always;
     if_modified_since off;
 
+    # Releases hold each file compressed, too; what they do not hold so is compressed as it is asked for.
+    gzip_static on;
     gzip on;
     gzip_vary on;
     gzip_min_length 512;
@@ -54,7 +56,7 @@ server {{
 
     # Well-known addresses are the only names that begin with a dot.
     location ~ \"/\\.(?!well-known/)\" {{ return 404; }}
-    location ~ \"/_headers$\" {{ return 404; }}
+    location ~ \"/_headers$|\\.gz$\" {{ return 404; }}
     location ~ \"atom\\.xml$\" {{ types {{ application/atom+xml xml; }} }}
     location ~ \"feed\\.json$\" {{ types {{ application/feed+json json; }} }}
 }}

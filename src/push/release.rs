@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! DIR/current -> releases/000012-0123456789ab     what a web server serves
-//! DIR/releases/000012-0123456789ab/               a release
+//! DIR/releases/000012-0123456789ab/               a release: the edition, its signed record, and files by gzip
 //! DIR/records/000012-0123456789ab.json            what it was made of; not served
 //! DIR/hook.json, DIR/nginx.conf                   how it is published; not served
 //! ```
@@ -10,11 +10,12 @@
 //! **Invariant.** `current` is changed by one rename, to a release that was read back and is whole.
 //! **Invariant.** Whoever makes, changes to or removes a release holds the lock.
 
+use super::compress::compressed;
+use super::record::{self, Key, KeyError, ReleaseRecord, digest};
 use crate::edition::Edition;
 use crate::publish::{self, PublishError};
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
@@ -29,6 +30,8 @@ pub enum ReleaseError {
     Publish(PublishError),
     /// What was written is not what was to be written: the path.
     Torn(String),
+    /// The record cannot be signed.
+    Key(KeyError),
 }
 
 impl fmt::Display for ReleaseError {
@@ -37,6 +40,7 @@ impl fmt::Display for ReleaseError {
             Self::World(what, error) => write!(f, "cannot {what}: {error}"),
             Self::Publish(error) => error.fmt(f),
             Self::Torn(path) => write!(f, "{path} was not written as it should be; the site is as it was"),
+            Self::Key(error) => write!(f, "the release record cannot be signed: {error}"),
         }
     }
 }
@@ -55,7 +59,7 @@ pub struct Record {
     pub id: String,
     /// The first release is 1; each has one more than the one before.
     pub version: u64,
-    /// The commit that it is made of.
+    /// The newest commit that it is made of.
     pub commit: String,
     /// After a rollback: the commit that the branch held, which this release stands for until the next push.
     pub instead_of: Option<String>,
@@ -75,8 +79,19 @@ pub struct Origin<'o> {
     pub instead_of: Option<&'o str>,
     /// The day, `YYYY-MM-DD`.
     pub as_of: &'o str,
-    /// Now, RFC 3339.
-    pub made: &'o str,
+    /// Now.
+    pub made: jiff::Timestamp,
+    /// How a release record is signed; without a key there is none.
+    pub signing: Option<Signing<'o>>,
+}
+
+/// How a release record is signed.
+#[derive(Clone, Copy)]
+pub struct Signing<'s> {
+    /// With this key.
+    pub key: &'s Key,
+    /// For so many days.
+    pub days: u16,
 }
 
 /// The folder of all releases, locked.
@@ -154,17 +169,24 @@ impl Releases {
     /// When it cannot be written whole; the site is as it was then.
     pub fn publish(&self, edition: &Edition, origin: &Origin<'_>, keep: usize) -> Result<Option<Record>, ReleaseError> {
         let manifest = edition.file("manifest.json").unwrap_or_default();
-        let manifest: String = Sha256::digest(manifest).iter().map(|byte| format!("{byte:02x}")).collect();
-        if self.current().is_some_and(|current| current.manifest == manifest) {
+        if let Some(current) = self.current().filter(|current| current.manifest == digest(manifest)) {
+            let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
+            self.write_record(&Record { commit, instead_of, ..current })?;
             return Ok(None);
         }
-        let version = self.list()?.last().map_or(1, |last| last.version + 1);
-        let id = format!("{version:06}-{}", &manifest[..12]);
+        let last = self.list()?.pop();
+        let version = last.as_ref().map_or(1, |last| last.version + 1);
+        let id = format!("{version:06}-{}", &digest(manifest)[..12]);
         let path = self.folder.join("releases").join(&id);
+        let mut beside = compressed(edition);
+        beside.extend(self.signed(last.as_ref(), manifest, origin)?);
         publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
+        publish::add(&path, &beside).map_err(ReleaseError::Publish)?;
         let is_whole = |own: &str, bytes: &[u8]| fs::read(path.join(own)).is_ok_and(|written| written == bytes);
-        if let Some((torn, _)) = edition.files().find(|(own, bytes)| !is_whole(own.as_str(), bytes)) {
-            return Err(ReleaseError::Torn(torn.as_str().to_owned()));
+        let files = edition.files().map(|(own, bytes)| (own.as_str(), bytes));
+        let mut all = files.chain(beside.iter().map(|(own, bytes)| (own.as_str(), bytes.as_slice())));
+        if let Some((torn, _)) = all.find(|(own, bytes)| !is_whole(own, bytes)) {
+            return Err(ReleaseError::Torn(torn.to_owned()));
         }
         let record = Record {
             id,
@@ -172,13 +194,30 @@ impl Releases {
             commit: origin.commit.to_owned(),
             instead_of: origin.instead_of.map(str::to_owned),
             as_of: origin.as_of.to_owned(),
-            made: origin.made.to_owned(),
-            manifest,
+            made: origin.made.to_string(),
+            manifest: digest(manifest),
         };
         self.write_record(&record)?;
         self.switch(&record.id)?;
         self.prune(keep)?;
         Ok(Some(record))
+    }
+
+    /// The signed release record of a manifest, which follows the last release.
+    fn signed(
+        &self,
+        last: Option<&Record>,
+        manifest: &[u8],
+        origin: &Origin<'_>,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReleaseError> {
+        let Some(Signing { key, days }) = origin.signing else { return Ok(Vec::new()) };
+        let previous =
+            last.and_then(|last| fs::read(self.folder.join("releases").join(&last.id).join(record::FILE)).ok());
+        let mut own = ReleaseRecord::following(previous.as_deref(), manifest, origin.made, days);
+        own.version = own.version.max(last.map_or(1, |last| last.version + 1));
+        let own = own.bytes();
+        let signature = key.sign(&own).map_err(ReleaseError::Key)?;
+        Ok(vec![(record::FILE.to_owned(), own), (record::SIGNATURE.to_owned(), signature.into_bytes())])
     }
 
     fn write_record(&self, record: &Record) -> Result<(), ReleaseError> {

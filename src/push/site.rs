@@ -9,6 +9,9 @@ use crate::source::SourceTree;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// The file of those whose signatures count, beside the configuration.
+pub const SIGNERS: &str = "allowed_signers";
+
 /// What stands in a commit.
 pub struct Pushed {
     /// The configuration with the theme; `None` where it has errors.
@@ -17,6 +20,8 @@ pub struct Pushed {
     pub diagnostics: Vec<Diagnostic>,
     /// The content.
     pub tree: SourceTree,
+    /// The file `allowed_signers`: whose signatures count (two-person rule).
+    pub signers: Option<String>,
 }
 
 /// Reads a commit, for a day.
@@ -27,11 +32,12 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
     let files = repository.files(commit)?;
     let configuration = read_text(repository, &files, settings::FILE)?;
     let (settings, diagnostics) = settings::read(&configuration, as_of);
+    let signers = files.id(SIGNERS).map(|_| read_text(repository, &files, SIGNERS)).transpose()?;
     let mut tree = SourceTree::new();
     for (path, bytes) in read_below(repository, &files, "content/")? {
         tree.insert(path, bytes);
     }
-    let Some(mut settings) = settings else { return Ok(Pushed { settings: None, diagnostics, tree }) };
+    let Some(mut settings) = settings else { return Ok(Pushed { settings: None, diagnostics, tree, signers }) };
     let folder = format!("themes/{}/", settings.site.theme);
     settings.theme = read_below(repository, &files, &folder)?
         .into_iter()
@@ -40,10 +46,13 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
     if settings.theme.is_empty() && settings.site.theme != "default" {
         return Err(GitError::Unlawful(folder, "the theme is not there"));
     }
+    if settings.policy.two_person && signers.is_none() {
+        return Err(GitError::Unlawful(SIGNERS.to_owned(), "it is missing, and `two_person` needs it"));
+    }
     if let Some(never) = &settings.policy.never {
         settings.policy.never_words = settings::never_words(&read_text(repository, &files, never)?);
     }
-    Ok(Pushed { settings: Some(settings), diagnostics, tree })
+    Ok(Pushed { settings: Some(settings), diagnostics, tree, signers })
 }
 
 fn read_text(repository: &Repository, files: &Files, path: &str) -> Result<String, GitError> {

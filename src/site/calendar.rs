@@ -10,6 +10,7 @@ use crate::record::{Document, Meeting, Record, Version};
 use crate::register::page_path;
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
+use std::collections::BTreeMap;
 
 /// The rules of British time since 1996.
 const LONDON: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T010000\r\nTZNAME:BST\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T020000\r\nTZNAME:GMT\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
@@ -24,6 +25,16 @@ pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, V
         files.push((format!("{folder}calendar.ics"), calendar(&title, own)));
     }
     files
+}
+
+/// When each event is, by its UID: `2019-06-26 10:00`.
+pub fn moments(material: Material<'_>, objects: &Objects) -> BTreeMap<String, String> {
+    let when = |event: &Event| {
+        let start = event.times.map(|(start, _)| format!(" {:02}:{:02}", start.hour(), start.minute()));
+        let cancelled = if event.is_cancelled { ", cancelled" } else { "" };
+        format!("{}{}{cancelled}", date::iso(event.day), start.unwrap_or_default())
+    };
+    events(material, objects).into_iter().map(|event| (event.uid.clone(), when(&event))).collect()
 }
 
 /// An event of a calendar.

@@ -48,15 +48,35 @@ pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static st
     files.push(("opensearch.xml", &search));
     let headers = super::headers::file(material);
     files.push(("_headers", &headers));
+    let security = security(material);
+    files.extend(security.as_deref().map(|text| (SECURITY, text)));
     files.sort();
     let manifest = manifest(material, &files);
-    vec![
+    let security = security.map(|text| (SECURITY, text));
+    let own = [
         ("_headers", headers),
         ("manifest.json", manifest),
         ("opensearch.xml", search),
         ("robots.txt", robots),
         ("sitemap.xml", sitemap),
-    ]
+    ];
+    own.into_iter().chain(security).collect()
+}
+
+const SECURITY: &str = ".well-known/security.txt";
+
+/// Whom to tell of a hole (RFC 9116); good for half a year from the day of the build.
+fn security(material: Material<'_>) -> Option<Vec<u8>> {
+    let site = &material.settings.site;
+    let contact = site.security_contact.as_ref()?;
+    let end = material.settings.as_of.saturating_add(jiff::Span::new().days(182));
+    let text = format!(
+        "Contact: {contact}\nExpires: {}T00:00:00Z\nPreferred-Languages: {}\nCanonical: {}{SECURITY}\n",
+        date::iso(end),
+        site.language,
+        site.base_url
+    );
+    Some(text.into_bytes())
 }
 
 fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8> {

@@ -6,7 +6,7 @@
 
 mod api;
 pub mod autolink;
-mod calendar;
+pub mod calendar;
 mod chart;
 pub mod csv_files;
 mod data;

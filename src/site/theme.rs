@@ -45,6 +45,13 @@ const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "templates/version.html"
 );
 
+/// The files of the default theme that a site may well change. Not the scripts, nor the page that they fill: those must fit the
+/// program that writes what they read.
+pub fn to_change() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let fits_program = |path: &str| path.ends_with(".js") || path == "templates/search.html";
+    BUILT_IN.iter().copied().filter(move |(path, _)| !fits_program(path))
+}
+
 /// A theme that cannot be used.
 #[derive(Debug)]
 pub struct ThemeError {

@@ -88,19 +88,45 @@ pub fn listed(manifest: &[u8]) -> Vec<Listed> {
 
 /// The manifest of an output that holds all its files and no others; else what is amiss.
 pub fn whole(output: &Path) -> Result<Vec<u8>, String> {
+    let (manifest, beside) = looked_through(output)?;
+    match beside.is_empty() {
+        true => Ok(manifest),
+        false => Err(format!("other files: {beside:?}")),
+    }
+}
+
+/// The same of a release, which also holds its record, and files compressed.
+pub fn whole_release(output: &Path) -> Result<Vec<u8>, String> {
+    let (manifest, mut beside) = looked_through(output)?;
+    let record = output.join("release.json");
+    let record: serde_json::Value = serde_json::from_slice(&fs::read(record).map_err(|error| error.to_string())?)
+        .map_err(|error| error.to_string())?;
+    if record["manifest"] != hex(&manifest) || !beside.remove("release.json.minisig") {
+        return Err(format!("not its record: {record}"));
+    }
+    beside.remove("release.json");
+    for path in beside {
+        let plain = path.strip_suffix(".gz").ok_or_else(|| format!("{path}: beside the manifest"))?;
+        let bytes = |path: &str| fs::read(output.join(path)).map_err(|error| format!("{path}: {error}"));
+        if crate::index::unzipped(&bytes(&path)?) != bytes(plain)? {
+            return Err(format!("{path}: other bytes"));
+        }
+    }
+    Ok(manifest)
+}
+
+/// The manifest of an output, each of whose files is as it says; and what else is there.
+fn looked_through(output: &Path) -> Result<(Vec<u8>, BTreeSet<String>), String> {
     let folder = open_folder(output);
     let manifest = read_at(&folder, "manifest.json").map_err(|error| format!("manifest: {error}"))?;
-    let mut expected = BTreeSet::from(["manifest.json".to_owned()]);
+    let mut found: BTreeSet<String> = files(output).into_keys().collect();
+    found.remove("manifest.json");
     for file in listed(&manifest) {
         let bytes = read_at(&folder, &file.path).map_err(|error| format!("{}: {error}", file.path))?;
         if hex(&bytes) != file.sha256 || bytes.len() as u64 != file.size {
             return Err(format!("{}: other bytes", file.path));
         }
-        expected.insert(file.path);
+        found.remove(&file.path);
     }
-    let found: BTreeSet<String> = files(output).into_keys().collect();
-    match found == expected {
-        true => Ok(manifest),
-        false => Err(format!("other files: {:?}", found.symmetric_difference(&expected))),
-    }
+    Ok((manifest, found))
 }

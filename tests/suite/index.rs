@@ -3,9 +3,13 @@
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use std::borrow::Cow;
+use std::io::Read;
 
 /// A file's bytes as they are read: those of the index without compression, with the keys of its dictionary whole.
 pub fn shown<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+    if path.ends_with(".gz") {
+        return Cow::Owned(unzipped(bytes));
+    }
     if !path.starts_with("search/") || !path.ends_with(".bin") {
         return Cow::Borrowed(bytes);
     }
@@ -16,6 +20,13 @@ pub fn shown<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
         None => part,
     };
     Cow::Owned(parts(bytes).into_iter().flat_map(whole).collect())
+}
+
+/// A file without gzip.
+pub fn unzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).expect("it is gzip");
+    plain
 }
 
 /// The parts of a file of the index, each compressed by itself, without compression.

@@ -274,8 +274,6 @@ fn nothing_of_the_pusher_is_run_or_believed() {
     assert!(!traced.contains("promulgate-trap"), "{traced}");
     let odd = promulgate()
         .args(["hook", "publish"])
-        .arg(world.bare())
-        .arg("--to")
         .arg(world.releases())
         .env("GIT_OBJECT_DIRECTORY", "/etc")
         .env("GIT_DIR", "/nowhere")
@@ -300,7 +298,7 @@ fn releases_are_kept_gone_back_to_and_recalled_for_good() {
     assert!(told.status.success(), "{}", text(&told.stderr));
     assert!(page(&world).contains("Otter") && !page(&world).contains("Lynx"));
     // A timer does not undo it; a push does.
-    let timer = ["hook", "publish", "bare.git", "--to", "site", "--keep", "3"];
+    let timer = ["hook", "publish", "site"];
     assert!(world.run(&timer).status.success());
     assert!(!page(&world).contains("Lynx"));
     assert!(world.push(&site("### 2. Tapir\n\n### 3. Otter (RED)\n\n### 4. Lynx\n")).status.success());
@@ -325,7 +323,7 @@ fn an_embargo_ends_on_its_day() {
     assert!(!world.current().contains_key("meetings/ssc/81/index.html"));
     let next = promulgate().args(["next-change", "--as-of", "2198-12-30"]).current_dir(world.clone()).output();
     assert_eq!(text(&next.expect("the program starts").stdout), "2199-01-02\n");
-    let timer = |day: &'static str| world.run(&["--as-of", day, "hook", "publish", "bare.git", "--to", "site"]);
+    let timer = |day: &'static str| world.run(&["--as-of", day, "hook", "publish", "site"]);
     assert!(timer("2199-01-01").status.success());
     assert!(!world.current().contains_key("meetings/ssc/81/index.html"));
     assert!(timer("2199-01-02").status.success());

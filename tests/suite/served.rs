@@ -11,7 +11,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
 /// A running nginx; it ends with this.
-struct Server {
+pub struct Server {
     process: Child,
     port: u16,
     _folder: tempfile::TempDir,
@@ -25,7 +25,8 @@ struct Answer {
 }
 
 impl Server {
-    fn start(world: &World) -> Self {
+    /// Serves the releases of a world.
+    pub fn start(world: &World) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let written = std::fs::read_to_string(world.releases().join("nginx.conf")).expect("it was written");
@@ -55,6 +56,11 @@ impl Server {
             std::thread::yield_now();
         }
         server
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     fn get(&self, path: &str, more: &str) -> Answer {
@@ -134,4 +140,8 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
     assert_eq!(server.get(page, "").headers["etag"], tag, "the same content, the same tag");
     let packed = server.get(page, "Accept-Encoding: gzip\r\n");
     assert_eq!(packed.headers["content-encoding"], "gzip");
+    let compressed = &world.current()["meetings/ssc/80/index.html.gz"];
+    assert_eq!(&packed.body, compressed, "as it was published, not as it is asked for");
+    assert!(packed.headers["etag"] != tag && packed.headers["vary"] == "Accept-Encoding");
+    assert_eq!(server.get("/meetings/ssc/80/index.html.gz", "").status, 404);
 }

@@ -1,0 +1,164 @@
+//! `verify`: a site against its manifest and the signed release record; a folder, or what a server answers.
+//!
+//! **Invariant.** Only what a public key proves is said to be signed.
+
+use super::sign::read;
+use super::{Common, Failure, counted, print, talk};
+use crate::diagnostic::Diagnostic;
+use crate::push::record::public_key;
+use crate::push::verify::{Difference, Known, Verdict, verify};
+use clap::Args;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use ureq::Agent;
+
+/// Compare a site with its manifest and release record
+#[derive(Args)]
+pub(super) struct Verify {
+    /// The folder of a site, or its address
+    #[arg(value_name = "PUBLIC|URL")]
+    site: String,
+    /// The public key, or the file that holds it; without it, no signature is looked at
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// A release record that was seen before: the site must not be older
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    /// Build the site from the content at hand, too, and compare byte for byte
+    #[arg(long)]
+    rebuild: bool,
+    /// Where the site is served, for --rebuild, instead of what the configuration says
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Servers keep these to themselves.
+const NOT_SERVED: [&str; 1] = ["_headers"];
+/// No file of a site is larger.
+const LARGEST: u64 = 4 << 30;
+
+impl Verify {
+    pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
+        let is_url = self.site.starts_with("https://") || self.site.starts_with("http://");
+        let mut found = if is_url { self.look_at_server(common)? } else { self.look_at_folder(common)? };
+        if self.rebuild {
+            let again = self.rebuild(common, &found)?;
+            found.differences.extend(again);
+            found.differences.sort();
+            found.differences.dedup();
+        }
+        for difference in &found.differences {
+            print(&format!("{difference}\n"))?;
+        }
+        if !found.differences.is_empty() {
+            talk(&format!("{} found", counted(found.differences.len(), "difference", "differences")));
+            return Err(Failure::Difference);
+        }
+        let of = found.record.as_ref().map(|record| format!(" of release {}", record.version)).unwrap_or_default();
+        let signed = match (&found.record, &self.key) {
+            (Some(_), Some(_)) => ", signed by this key",
+            (Some(_), None) => "; its signature was not looked at: name the key with --key",
+            (None, _) => "; there is no release record",
+        };
+        common.say(&format!("{}{of} as the manifest says{signed}", counted(found.files, "file", "files")));
+        Ok(())
+    }
+
+    fn look_at_folder(&self, common: &Common) -> Result<Verdict, Failure> {
+        let folder = Path::new(&self.site);
+        if !folder.is_dir() {
+            return Err(Failure::usage(format!("there is no folder {}", self.site)));
+        }
+        // The releases' `current` is a link; what is in a site is not.
+        let folder = folder.canonicalize().map_err(Failure::world)?;
+        let mut present = Vec::new();
+        for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
+            let entry = entry.map_err(Failure::world)?;
+            if !entry.file_type().is_dir() {
+                let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+                present.push(path.to_string_lossy().into_owned());
+            }
+        }
+        self.look(common, &|path| read(&folder.join(path)), &[], Some(&present))
+    }
+
+    fn look_at_server(&self, common: &Common) -> Result<Verdict, Failure> {
+        let agent: Agent = Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(60)))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .user_agent("promulgate")
+            .build()
+            .into();
+        let root = self.site.trim_end_matches('/');
+        let fetch = |path: &str| fetch(&agent, &format!("{root}/{}", path.strip_suffix("index.html").unwrap_or(path)));
+        let record = |agent: &Agent| fetch_record(agent, root);
+        for _ in 0..3 {
+            let before = record(&agent).map_err(Failure::world)?;
+            let found = self.look(common, &fetch, &NOT_SERVED, None)?;
+            // What was published meanwhile is looked at from its beginning.
+            if found.differences.is_empty() || before == record(&agent).map_err(Failure::world)? {
+                return Ok(found);
+            }
+        }
+        Err(Failure::World(format!("{root} changes faster than it can be read")))
+    }
+
+    fn look(
+        &self,
+        common: &Common,
+        fetch: &crate::push::verify::Fetch<'_>,
+        skipped: &[&str],
+        present: Option<&[String]>,
+    ) -> Result<Verdict, Failure> {
+        let key = self.key.as_deref().map(|key| {
+            let text = if Path::new(key).is_file() { std::fs::read_to_string(key) } else { Ok(key.to_owned()) };
+            public_key(&text.map_err(Failure::world)?).map_err(|_| Failure::usage("--key is no public key of minisign"))
+        });
+        let key = key.transpose()?;
+        let since = self.since.as_deref().map(|file| {
+            let missing = || Failure::usage(format!("there is no {}", file.display()));
+            read(file).map_err(Failure::world)?.ok_or_else(missing)
+        });
+        let since = since.transpose()?;
+        let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()) };
+        common.during("comparing", || verify(fetch, &known, skipped, present)).map_err(Failure::world)
+    }
+
+    /// What the content at hand does not give, built for the day of the manifest.
+    fn rebuild(&self, common: &Common, found: &Verdict) -> Result<Vec<Difference>, Failure> {
+        let Some(manifest) = &found.manifest else { return Ok(Vec::new()) };
+        let as_of = manifest.as_of.parse().map_err(|_| Failure::usage("the manifest has no day"))?;
+        let common = Common { as_of: Some(as_of), ..common.clone() };
+        let mut site = common.load()?;
+        if let Some(url) = &self.base_url
+            && !site.settings.site.set_base_url(url)
+        {
+            return Err(Failure::usage("--base-url is not a URL such as https://outputs.example.org/"));
+        }
+        let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
+        if compiled.diagnostics.iter().any(Diagnostic::is_error) {
+            common.report(&compiled.diagnostics);
+            return Err(Failure::Content);
+        }
+        let files = compiled.edition.files().map(|(path, bytes)| (path.as_str(), bytes));
+        let files = files.filter(|(path, _)| *path != "manifest.json");
+        Ok(manifest.compare(files))
+    }
+}
+
+fn fetch_record(agent: &Agent, root: &str) -> io::Result<Option<Vec<u8>>> {
+    fetch(agent, &format!("{root}/{}", crate::push::record::FILE))
+}
+
+/// What a server answers; `None` where it says that there is nothing.
+fn fetch(agent: &Agent, url: &str) -> io::Result<Option<Vec<u8>>> {
+    let failed = |error: ureq::Error| io::Error::other(format!("{url}: {error}"));
+    let mut answer = agent.get(url).call().map_err(failed)?;
+    match answer.status().as_u16() {
+        200 => answer.body_mut().with_config().limit(LARGEST).read_to_vec().map(Some).map_err(failed),
+        404 | 410 => Ok(None),
+        status => Err(io::Error::other(format!("{url}: the server says {status}"))),
+    }
+}

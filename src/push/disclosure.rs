@@ -1,0 +1,271 @@
+//! The disclosure summary: what one tree publishes and another does not, and how the dates differ.
+//!
+//! Not here: how it is written ([`super::summary`]), and who may lower a marking ([`super::assent`]).
+//!
+//! **Invariant.** Of what ceases to be public it gives places and names, not words; of what was never public, nothing (R6).
+
+use crate::fields::Value;
+use crate::gate::{Lowered, Projection, Projections};
+use crate::settings::Settings;
+use crate::site::calendar;
+use crate::site::gather::{self, Objects};
+use crate::site::objects::Version;
+use crate::site::theme::ThemeError;
+use crate::source::SourceTree;
+use crate::{Compiled, Entered, date, enter};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What differs for a reader.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Disclosure {
+    /// The text that becomes public.
+    pub appears: Vec<Portion>,
+    /// Where text ceases to be public, in the files as they were.
+    pub ceases: Vec<Ceased>,
+    /// Where words stand lower than they ever did.
+    pub lowered: Vec<Change>,
+    /// Decisions that come, go, or read otherwise; of those that go, only the id.
+    pub decisions: Vec<Change>,
+    /// Implementation dates, withdrawals, milestones and other dates of versions.
+    pub dates: Vec<Change>,
+    /// Calendar events that go or move.
+    pub events: Vec<Change>,
+    /// Addresses that lead nowhere any more.
+    pub broken: Vec<String>,
+}
+
+/// Text that becomes public.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Portion {
+    /// The file.
+    pub path: String,
+    /// Its first line.
+    pub line: u32,
+    /// The text as published, in Markdown; or a key of the front matter and its value.
+    pub text: String,
+}
+
+/// Text that ceases to be public.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Ceased {
+    /// The file, as it was.
+    pub path: String,
+    /// Its first line.
+    pub line: u32,
+    /// Its last line.
+    pub last: u32,
+}
+
+/// Something that is known by a name, and differs.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Its name.
+    pub name: String,
+    /// What it was; null where it was not there.
+    pub before: Option<String>,
+    /// What it is; null where it is not there any more.
+    pub after: Option<String>,
+}
+
+/// What a tree publishes.
+pub struct Published {
+    projections: Projections,
+    objects: Option<Objects>,
+    moments: BTreeMap<String, String>,
+    addresses: BTreeSet<String>,
+}
+
+impl Published {
+    /// A tree that publishes nothing.
+    pub fn nothing() -> Self {
+        Self {
+            projections: Projections::default(),
+            objects: None,
+            moments: BTreeMap::new(),
+            addresses: BTreeSet::new(),
+        }
+    }
+
+    /// What a tree publishes, with the paths of its files.
+    pub fn of<'p>(entered: Entered, settings: &Settings, paths: impl Iterator<Item = &'p str>) -> Self {
+        let material = entered.material(settings);
+        let objects = gather::objects(material);
+        let mut addresses: BTreeSet<String> = paths.filter_map(address).collect();
+        let root = settings.site.base_url.len() - 1;
+        for meeting in &objects.meetings {
+            let anchors = meeting.items.iter().map(|item| format!("{}#{}", &meeting.url[root..], item.anchor));
+            addresses.extend(anchors);
+        }
+        addresses.extend(objects.decisions.iter().map(|decision| decision.url[root..].to_owned()));
+        addresses.extend(objects.terms.iter().map(|term| term.url[root..].to_owned()));
+        let moments = calendar::moments(material, &objects);
+        Self { moments, addresses, objects: Some(objects), projections: entered.projections }
+    }
+
+    fn decisions(&self) -> BTreeMap<&str, String> {
+        let all = self.objects.iter().flat_map(|objects| &objects.decisions);
+        all.map(|own| (own.id.as_str(), format!("{}, {}: {}", own.outcome, date::iso(own.date.0), own.text))).collect()
+    }
+
+    fn dates(&self) -> BTreeMap<String, String> {
+        let standards = self.objects.iter().flat_map(|objects| &objects.standards);
+        let versions = standards.flat_map(|standard| standard.versions.iter().map(move |own| (&standard.id, own)));
+        versions.flat_map(|(standard, version)| dates_of(standard, version)).collect()
+    }
+}
+
+/// The address of a page or file that others may have linked to: not of those whose names change with their content.
+fn address(path: &str) -> Option<String> {
+    let changes = path.starts_with("assets/") || path.starts_with("search/") && path.ends_with(".bin");
+    let page = path.strip_suffix("index.html").unwrap_or(path);
+    (!changes).then(|| format!("/{page}"))
+}
+
+/// The dates of a version by their names. Where several have one name, a number tells them apart.
+fn dates_of(standard: &str, version: &Version) -> BTreeMap<String, String> {
+    let name = |what: &str| format!("{standard} {} {what}", version.version);
+    let mut all: Vec<(String, String)> = Vec::new();
+    for applies in &version.applies {
+        all.push((name(&format!("mandatory for {} from", applies.event)), date::iso(applies.implementation_date.0)));
+        let last =
+            applies.last_date.map(|last| (name(&format!("mandatory for {} until", applies.event)), date::iso(last.0)));
+        all.extend(last);
+        let from = applies
+            .permitted_from
+            .map(|from| (name(&format!("permitted for {} from", applies.event)), date::iso(from.0)));
+        all.extend(from);
+    }
+    let days = [
+        ("approved on", version.approved_on),
+        ("published on", version.published_on),
+        ("withdrawn on", version.withdrawn_on),
+    ];
+    all.extend(days.into_iter().filter_map(|(what, day)| Some((name(what), date::iso(day?.0)))));
+    all.extend(
+        version.milestones.iter().map(|own| (name(&format!("milestone: {}", own.label)), date::iso(own.date.0))),
+    );
+    let mut dates: BTreeMap<String, String> = BTreeMap::new();
+    for (name, day) in all {
+        let names = (2..).map(|again| format!("{name} ({again})"));
+        let free = std::iter::once(name.clone()).chain(names).find(|name| !dates.contains_key(name));
+        dates.extend(free.map(|name| (name, day)));
+    }
+    dates
+}
+
+/// A tree as a site, and what it publishes.
+///
+/// # Errors
+/// When the theme cannot be used.
+pub fn publish(tree: &SourceTree, settings: &Settings) -> Result<(Compiled, Published), ThemeError> {
+    let entered = enter(tree, settings);
+    let compiled = entered.print(settings)?;
+    let published = Published::of(entered, settings, compiled.edition.files().map(|(path, _)| path.as_str()));
+    Ok((compiled, published))
+}
+
+/// What differs for a reader between two trees; `lowered` is what stands lower in the later one.
+pub fn disclosure(before: &Published, after: &Published, lowered: &[Lowered]) -> Disclosure {
+    let (was, is) = (by_path(&before.projections), by_path(&after.projections));
+    let mut found = Disclosure::default();
+    for (path, own) in &is {
+        found.appears.extend(beyond(own, was.get(path).copied()).into_iter().map(|(line, _, text)| Portion {
+            path: path.to_string(),
+            line,
+            text,
+        }));
+    }
+    for (path, own) in &was {
+        found.ceases.extend(beyond(own, is.get(path).copied()).into_iter().map(|(line, last, _)| Ceased {
+            path: path.to_string(),
+            line,
+            last,
+        }));
+    }
+    let place = |own: &Lowered| if own.line == 0 { own.path.to_string() } else { format!("{}:{}", own.path, own.line) };
+    let word = |class: crate::classification::Classification| Some(class.word().to_owned());
+    let lowering = |own: &Lowered| Change { name: place(own), before: word(own.from), after: word(own.to) };
+    found.lowered = lowered.iter().map(lowering).collect();
+    found.decisions = changes(&before.decisions(), &after.decisions());
+    // What a decision said that is not public any more is not repeated.
+    found.decisions.iter_mut().for_each(|change| change.before = change.before.as_ref().map(|_| "public".to_owned()));
+    found.dates = changes(&before.dates(), &after.dates());
+    found.events = changes(&before.moments, &after.moments);
+    found.events.retain(|change| change.before.is_some());
+    found.broken = before.addresses.difference(&after.addresses).cloned().collect();
+    found
+}
+
+fn changes<K: Ord + ToString>(before: &BTreeMap<K, String>, after: &BTreeMap<K, String>) -> Vec<Change> {
+    let names: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
+    let change = |name: &K| {
+        let (before, after) = (before.get(name), after.get(name));
+        (before != after).then(|| Change { name: name.to_string(), before: before.cloned(), after: after.cloned() })
+    };
+    names.into_iter().filter_map(change).collect()
+}
+
+/// The files of one tree that publish something which another does not publish in them.
+pub fn recalled(earlier: &Projections, later: &Projections) -> Vec<Arc<str>> {
+    let known = by_path(later);
+    let is_recalled = |own: &&Projection| {
+        let now = known.get(own.path()).copied();
+        !beyond(own, now).is_empty() || now.is_none_or(|now| own.audience() < now.audience())
+    };
+    earlier.documents().iter().filter(is_recalled).map(|own| own.path().clone()).collect()
+}
+
+fn by_path(projections: &Projections) -> BTreeMap<&Arc<str>, &Projection> {
+    projections.documents().iter().map(|own| (own.path(), own)).collect()
+}
+
+/// What a document says that another does not say, or says it more often: the first line, the last one, and the text.
+fn beyond(own: &Projection, other: Option<&Projection>) -> Vec<(u32, u32, String)> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, _, fact) in other.map(facts).unwrap_or_default() {
+        *known.entry(fact).or_default() += 1;
+    }
+    let mut found: Vec<(u32, u32, String)> = Vec::new();
+    let mut last = None;
+    for (at, line, fact) in facts(own) {
+        match known.get_mut(&fact).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => {
+                match found.last_mut().filter(|_| at.is_some() && last == at.map(|at| at - 1)) {
+                    Some((_, end, text)) => (*end, *text) = (line, format!("{text}\n{fact}")),
+                    None => found.push((line, line, fact)),
+                }
+                last = at;
+            }
+        }
+    }
+    found
+}
+
+/// The values of a document's front matter and its lines: the line of the body, that of the file, and the text.
+fn facts(projection: &Projection) -> Vec<(Option<u32>, u32, String)> {
+    let front = projection.front().entries.iter();
+    let front = front.map(|(key, place, value)| (None, place.0, format!("{key} = {}", said(&value.value))));
+    let lines = projection.body().lines().zip(1..).map(|(text, at)| (at, text.trim_end()));
+    let lines = lines.filter(|(_, text)| !text.trim().is_empty());
+    front.chain(lines.map(|(at, text)| (Some(at), projection.file_line(at), text.to_owned()))).collect()
+}
+
+/// A value as it is written.
+fn said(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("{text:?}"),
+        Value::Number(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Date(day) => date::iso(*day),
+        Value::Time(time) => time.to_string(),
+        Value::List(all) => format!("[{}]", all.iter().map(|one| said(&one.value)).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let entries = table.entries.iter().map(|(key, _, one)| format!("{key} = {}", said(&one.value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Other => "?".to_owned(),
+    }
+}

@@ -1,0 +1,223 @@
+//! A site against its manifest, and the manifest against the signed release record: a folder, or what a server answers.
+//!
+//! Not here: whether what is published should be (that is the gate's), and how bytes are fetched.
+//!
+//! **Invariant.** Nothing that is read is believed but through the key, where one is given.
+
+use super::record::{self, ReleaseRecord, digest, is_signed};
+use minisign::PublicKey;
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+
+/// Reads one file of a site; `None` where there is none.
+pub type Fetch<'f> = dyn Fn(&str) -> io::Result<Option<Vec<u8>>> + Sync + 'f;
+
+/// What a site is held against.
+#[derive(Default)]
+pub struct Known<'k> {
+    /// The key that its record must be signed with; without it no signature is looked at.
+    pub key: Option<&'k PublicKey>,
+    /// A record that was seen before: an older site is an attack, or an accident.
+    pub since: Option<&'k [u8]>,
+    /// Now, for the record's end.
+    pub now: Option<jiff::Timestamp>,
+}
+
+/// What is wrong with a site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// There is no manifest of ours.
+    NoManifest,
+    /// There is no release record, or none of ours.
+    NoRecord,
+    /// The record has no signature of this key.
+    NotSigned,
+    /// The record is that of another manifest: files of two releases, or an old manifest.
+    OtherManifest,
+    /// The record ended at this time.
+    Expired(String),
+    /// The record is older than the one that was seen before: the versions.
+    Older(u64, u64),
+    /// The record has the version of the one that was seen before, or the next, but does not follow it.
+    DoesNotFollow(u64),
+    /// A file of the manifest is missing.
+    Missing(String),
+    /// A file is not the one of the manifest.
+    Changed(String),
+    /// A file that no manifest lists.
+    Unlisted(String),
+    /// A file that the content at hand does not give, or gives otherwise.
+    NotRebuilt(String),
+}
+
+impl Difference {
+    /// Whether it is of the release record, not of the files.
+    pub fn is_of_record(&self) -> bool {
+        match self {
+            Self::NoRecord | Self::NotSigned | Self::OtherManifest => true,
+            Self::Expired(_) | Self::Older(..) | Self::DoesNotFollow(_) => true,
+            Self::NoManifest | Self::Missing(_) | Self::Changed(_) | Self::Unlisted(_) | Self::NotRebuilt(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoManifest => f.write_str("manifest.json: missing, or not made by promulgate"),
+            Self::NoRecord => f.write_str("release.json: missing, or not made by promulgate"),
+            Self::NotSigned => f.write_str("release.json: no signature by this key"),
+            Self::OtherManifest => f.write_str("manifest.json: not the one of release.json"),
+            Self::Expired(end) => write!(f, "release.json: ended at {end}; there should be a newer release"),
+            Self::Older(found, seen) => write!(f, "release.json: version {found}, where {seen} was seen before"),
+            Self::DoesNotFollow(version) => {
+                write!(f, "release.json: version {version} does not follow the one seen before")
+            }
+            Self::Missing(path) => write!(f, "{path}: missing"),
+            Self::Changed(path) => write!(f, "{path}: not the one of the manifest"),
+            Self::Unlisted(path) => write!(f, "{path}: in no manifest"),
+            Self::NotRebuilt(path) => write!(f, "{path}: not what the content at hand gives"),
+        }
+    }
+}
+
+/// A manifest as it is read back.
+#[derive(Debug, Deserialize)]
+pub struct Manifest {
+    generator: String,
+    /// The day that the site was built for.
+    pub as_of: String,
+    files: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    path: String,
+    size: u64,
+    sha256: String,
+}
+
+impl Manifest {
+    /// Where these files, built anew, are not those of the manifest.
+    pub fn compare<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Vec<Difference> {
+        let mut left: BTreeMap<&str, &Entry> = self.files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let is_other =
+            |(path, bytes): &(&'f str, &'f [u8])| left.remove(path).is_none_or(|own| own.sha256 != digest(bytes));
+        let mut found: Vec<&str> = files.filter(is_other).map(|(path, _)| path).collect();
+        found.extend(left.into_keys());
+        found.into_iter().map(|path| Difference::NotRebuilt(path.to_owned())).collect()
+    }
+}
+
+/// What looking through a site gives.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// What is wrong, sorted.
+    pub differences: Vec<Difference>,
+    /// The manifest, where there is one.
+    pub manifest: Option<Manifest>,
+    /// The record, where there is one.
+    pub record: Option<ReleaseRecord>,
+    /// How many files were compared.
+    pub files: usize,
+}
+
+/// Looks through a site. `skipped` are files that a server does not give away; `present` are all files, where they can be listed.
+///
+/// # Errors
+/// When a file cannot be read or fetched.
+pub fn verify(
+    fetch: &Fetch<'_>,
+    known: &Known<'_>,
+    skipped: &[&str],
+    present: Option<&[String]>,
+) -> io::Result<Verdict> {
+    let mut found = Verdict::default();
+    let text = fetch("manifest.json")?;
+    let manifest: Option<Manifest> = text.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let manifest = manifest.filter(|manifest| manifest.generator == "promulgate");
+    let (Some(text), Some(manifest)) = (text, manifest) else {
+        found.differences.push(Difference::NoManifest);
+        return Ok(found);
+    };
+    let record = fetch(record::FILE)?;
+    if record.is_some() || known.key.is_some() || known.since.is_some() {
+        found.record = record.as_deref().and_then(ReleaseRecord::read);
+        let signature = if known.key.is_some() { fetch(record::SIGNATURE)? } else { None };
+        let bytes = record.unwrap_or_default();
+        found.differences.extend(known.faults(&bytes, found.record.as_ref(), signature.as_deref(), &text));
+    }
+    let files = manifest.files.par_iter().filter(|file| !skipped.contains(&file.path.as_str()));
+    let compared = files.map(|file| Ok((file, fetch(&file.path)?))).collect::<io::Result<Vec<_>>>()?;
+    found.files = compared.len();
+    for (file, bytes) in &compared {
+        match bytes {
+            None => found.differences.push(Difference::Missing(file.path.clone())),
+            Some(bytes) if bytes.len() as u64 == file.size && digest(bytes) == file.sha256 => {}
+            Some(_) => found.differences.push(Difference::Changed(file.path.clone())),
+        }
+    }
+    let own = Entry { path: "manifest.json".to_owned(), size: text.len() as u64, sha256: digest(&text) };
+    let listed = manifest.files.iter().chain([&own]).map(|file| (file.path.as_str(), file)).collect();
+    for path in present.into_iter().flatten() {
+        if !is_known(path, &listed, fetch)? {
+            found.differences.push(Difference::Unlisted(path.clone()));
+        }
+    }
+    found.differences.sort();
+    found.manifest = Some(manifest);
+    Ok(found)
+}
+
+impl Known<'_> {
+    /// What is wrong with a record.
+    fn faults(
+        &self,
+        bytes: &[u8],
+        record: Option<&ReleaseRecord>,
+        signature: Option<&[u8]>,
+        manifest: &[u8],
+    ) -> Vec<Difference> {
+        let Some(record) = record else { return vec![Difference::NoRecord] };
+        let mut found = Vec::new();
+        if self.key.is_some_and(|key| !is_signed(key, bytes, signature.unwrap_or_default())) {
+            found.push(Difference::NotSigned);
+        }
+        if record.manifest != digest(manifest) {
+            found.push(Difference::OtherManifest);
+        }
+        if self.now.is_some_and(|now| record.is_expired(now)) {
+            found.push(Difference::Expired(record.expires.clone()));
+        }
+        if let Some((seen, old)) = self.since.and_then(|seen| Some((seen, ReleaseRecord::read(seen)?))) {
+            let follows = match record.version.checked_sub(old.version) {
+                None => true,
+                Some(0) => bytes == seen,
+                Some(1) => record.previous.as_deref() == Some(&digest(seen)),
+                Some(_) => true,
+            };
+            if record.version < old.version {
+                found.push(Difference::Older(record.version, old.version));
+            } else if !follows {
+                found.push(Difference::DoesNotFollow(record.version));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a file that is there may be: it is listed, the record's, or a listed one compressed.
+fn is_known(path: &str, listed: &BTreeMap<&str, &Entry>, fetch: &Fetch<'_>) -> io::Result<bool> {
+    const OWN: [&str; 3] = [record::FILE, record::SIGNATURE, ".gitignore"];
+    if listed.contains_key(path) || OWN.contains(&path) {
+        return Ok(true);
+    }
+    let plain = path.strip_suffix(".gz").and_then(|plain| listed.get(plain));
+    let Some((plain, bytes)) = plain.zip(fetch(path)?) else { return Ok(false) };
+    let mut inner = Vec::new();
+    let read = flate2::read::GzDecoder::new(bytes.as_slice()).take(plain.size + 1).read_to_end(&mut inner);
+    Ok(read.is_ok() && digest(&inner) == plain.sha256)
+}
