@@ -10,6 +10,7 @@ mod example;
 mod faulty;
 mod keyboard;
 mod oracle;
+mod pushed;
 #[path = "../suite/registers.rs"]
 mod registers;
 mod searching;

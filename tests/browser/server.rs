@@ -32,10 +32,21 @@ impl Server {
     }
 
     fn with(root: &Path, policy: &str, more: &str) -> Self {
+        let own = format!(
+            "server {{ listen 80; root {}; error_page 404 /404.html; {more}
+            add_header Content-Security-Policy \"{policy}\" always; add_header X-Content-Type-Options nosniff always; }}",
+            root.display()
+        );
+        Self::configured(&own)
+    }
+
+    /// Serves what a configuration for nginx's `http` block says, on a port of its own.
+    pub fn configured(own: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let own = own.replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
         let configuration = folder.path().join("nginx.conf");
-        std::fs::write(&configuration, text(root, folder.path(), port, policy, more)).expect("it can be written");
+        std::fs::write(&configuration, text(&own, folder.path())).expect("it can be written");
         let mut nginx = Command::new("nginx");
         nginx.env("PATH", format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default()));
         nginx.arg("-c").arg(configuration).arg("-p").arg(folder.path()).args(["-e", "stderr"]);
@@ -67,8 +78,8 @@ impl Drop for Server {
     }
 }
 
-fn text(root: &Path, folder: &Path, port: u16, policy: &str, more: &str) -> String {
-    let (root, folder) = (root.display(), folder.display());
+fn text(own: &str, folder: &Path) -> String {
+    let folder = folder.display();
     format!(
         "daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log /dev/null;
 events {{ }}
@@ -77,11 +88,7 @@ http {{
   default_type application/octet-stream; charset utf-8; access_log off;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port}; root {root}; error_page 404 /404.html; {more}
-    add_header Content-Security-Policy \"{policy}\" always;
-    add_header X-Content-Type-Options nosniff always;
-  }}
+  {own}
 }}
 "
     )

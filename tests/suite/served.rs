@@ -87,7 +87,9 @@ impl Drop for Server {
 }
 
 fn site(word: &str) -> Site {
-    Site::new().meeting(&format!("### 2. {word}\n\nA {word}.\n"))
+    let site = Site::new().meeting(&format!("### 2. {word}\n\nA {word}.\n"));
+    let contact = "security_contact = \"mailto:security@example.org\"\n\n[policy]";
+    Site { configuration: site.configuration.replace("\n[policy]", contact), ..site }
 }
 
 #[test]
@@ -110,6 +112,7 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
         ("/atom.xml", 200, "no-cache", "application/atom+xml"),
         ("/feed.json", 200, "no-cache", "application/feed+json"),
         ("/calendar.ics", 200, "no-cache", "text/calendar; charset=utf-8"),
+        ("/.well-known/security.txt", 200, "no-cache", "text/plain; charset=utf-8"),
         ("/_headers", 404, "no-cache", "text/html; charset=utf-8"),
         ("/.git/config", 404, "no-cache", "text/html; charset=utf-8"),
         ("/assets/", 403, headers::IMMUTABLE, "text/html; charset=utf-8"),
@@ -126,6 +129,9 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
         assert_eq!(answer.headers["cache-control"], cache, "{path}");
         assert!(!answer.headers.contains_key("last-modified"), "{path}");
     }
+    let security = String::from_utf8_lossy(&server.get("/.well-known/security.txt", "").body).into_owned();
+    let day = security.split("Expires: ").nth(1).and_then(|rest| rest.get(..20)).expect("it has an end");
+    assert!(security.starts_with("Contact: mailto:security@example.org\n") && day.parse::<jiff::Timestamp>().is_ok());
     let before = server.get(page, "");
     let tag = before.headers["etag"].clone();
     let same = server.get(page, &format!("If-None-Match: {tag}\r\n"));
