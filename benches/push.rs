@@ -30,7 +30,7 @@ fn main() {
     for turn in 0..PUSHES {
         let file = work.join(MEETING);
         let text = std::fs::read_to_string(&file).expect("it is there");
-        std::fs::write(&file, format!("{text}\n\nChange {turn}.\n")).expect("it can be written");
+        std::fs::write(&file, format!("{text}\n\n## Change {turn}\n\nChange {turn}.\n")).expect("it can be written");
         git(&work, &["add", "--all"]);
         git(&work, &["commit", "--quiet", "--message=m"]);
         let old = told(&at.join("bare.git"), &["rev-parse", "--quiet", "--verify", "main"]);

@@ -5,7 +5,7 @@
 use super::{Common, Failure, print, talk};
 use crate::diagnostic::Diagnostic;
 use crate::gate::Past;
-use crate::push::disclosure::{Disclosure, Published, disclosure, publish};
+use crate::push::disclosure::{Disclosure, Published, disclosure, looks, publish};
 use crate::push::git::{Id, Repository};
 use crate::push::{site, summary};
 use crate::settings::Settings;
@@ -67,7 +67,8 @@ pub(super) fn between(
 ) -> Disclosure {
     let mut past = Past::default();
     past.add(&before.0, &before.1);
-    disclosure(was, now, &past.lowered(&after.0, &after.1))
+    let found = disclosure(was, now, &past.lowered(&after.0, &after.1));
+    Disclosure { looks: looks(&before.1, &after.1), ..found }
 }
 
 /// What a site publishes that has been there before, though it may have errors by what holds today.

@@ -12,6 +12,7 @@ use crate::edition::Edition;
 use crate::push::disclosure::{Disclosure, publish};
 use crate::push::git::{GitError, Id, Repository};
 use crate::push::release::{Origin, Releases, Signing};
+use crate::push::site::Pushed;
 use crate::push::{assent, nginx, site, summary, timer};
 use crate::settings::Settings;
 use crate::source::SourceTree;
@@ -207,7 +208,7 @@ impl Place {
             let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
             self.accept(common, &compiled.diagnostics)?;
             let old = Id::new(old);
-            let before = old.as_ref().and_then(|old| self.before(common, &repository, old));
+            let before = old.as_ref().map(|old| self.before(common, &repository, old)).transpose()?.flatten();
             if let Some(old) = old.as_ref().filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person))
             {
                 self.check_assent(common, &repository, old, &new)?;
@@ -229,10 +230,27 @@ impl Place {
         Ok((pushed.tree, settings))
     }
 
-    /// What the branch held; `None` where it cannot be read any more.
-    fn before(&self, common: &Common, repository: &Repository, old: &Id) -> Option<(SourceTree, Settings)> {
-        let pushed = site::read(repository, old, common.as_of().ok()?).ok()?;
-        Some((pushed.tree, pushed.settings?))
+    /// What the branch held; `None` where it is no site any more, by what holds today.
+    fn before(
+        &self,
+        common: &Common,
+        repository: &Repository,
+        old: &Id,
+    ) -> Result<Option<(SourceTree, Settings)>, Failure> {
+        match site::read(repository, old, common.as_of()?) {
+            Ok(Pushed { settings: Some(settings), tree, .. }) => Ok(Some((tree, settings))),
+            Err(error @ (GitError::World(_) | GitError::Refused(_))) => Err(Failure::world(error)),
+            Ok(Pushed { settings: None, .. }) | Err(GitError::Unlawful(..) | GitError::TooLarge(_)) => {
+                // Whether it had the two-person rule cannot be asked of what cannot be read.
+                let has_rule = site::configuration(repository, old).is_none_or(|text| text.contains("two_person"));
+                if has_rule {
+                    talk("  = help: whoever owns the repository can fetch the commit into it, and `hook publish` it");
+                    return Err(refused("what the branch holds cannot be read, so nobody knows what this lowers"));
+                }
+                common.say("note: what the branch holds cannot be read; this is not compared with it");
+                Ok(None)
+            }
+        }
     }
 
     /// Refuses where somebody lowers a classification alone.
@@ -273,7 +291,7 @@ impl Place {
         let commit = commit.ok_or_else(|| Failure::usage(format!("there is no branch {}", self.branch)))?;
         let (day, tip) = (common.as_of()?, commit.to_string());
         let as_of = date::iso(day);
-        let current = releases.current();
+        let current = releases.current().map_err(Failure::world)?;
         // What was gone back to stays until something is pushed.
         let back = current.as_ref().filter(|current| current.instead_of.as_deref() == Some(&tip));
         let commit = back.and_then(|back| Id::new(&back.commit)).unwrap_or(commit);

@@ -8,7 +8,7 @@ use super::table::Table;
 use super::{Common, Failure, print};
 use crate::date;
 use crate::gate;
-use crate::push::disclosure::recalled;
+use crate::push::disclosure::{looks, recalled};
 use crate::push::git::Id;
 use crate::push::release::{Origin, Record, Releases};
 use crate::push::site;
@@ -27,7 +27,7 @@ pub(super) struct List {
 impl List {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let releases = Releases::open(&self.folder).map_err(Failure::world)?;
-        let current = releases.current();
+        let current = releases.current().map_err(Failure::world)?;
         let row = |record: Record| {
             let is_current = Some(&record) == current.as_ref();
             let mark = if is_current { "current" } else { "" }.to_owned();
@@ -43,7 +43,7 @@ impl List {
 pub(super) struct Rollback {
     /// The folder of the releases
     folder: PathBuf,
-    /// Which [default: the one before the current one]
+    /// Which [default: the newest one of another commit]
     release: Option<String>,
 }
 
@@ -67,10 +67,13 @@ impl Rollback {
 
     fn wanted(&self, releases: &Releases) -> Result<Record, Failure> {
         let all = releases.list().map_err(Failure::world)?;
-        let current = releases.current();
+        let current = releases.current().map_err(Failure::world)?;
+        let is_before = |record: &Record| {
+            current.as_ref().is_some_and(|now| record.version < now.version && record.commit != now.commit)
+        };
         let found = match &self.release {
             Some(id) => all.into_iter().find(|record| record.id == *id),
-            None => all.into_iter().rfind(|record| current.as_ref().is_some_and(|now| record.version < now.version)),
+            None => all.into_iter().rfind(is_before),
         };
         found.ok_or_else(|| Failure::usage("there is no such release; `promulgate releases` lists them"))
     }
@@ -88,9 +91,11 @@ impl Place {
         let project = |commit: &Id| {
             let pushed = site::read(repository, commit, day).map_err(Failure::world)?;
             let settings = pushed.settings.ok_or_else(|| Failure::usage("its configuration has errors"))?;
-            Ok(gate::project(&pushed.tree, &settings).0)
+            Ok((gate::project(&pushed.tree, &settings).0, settings))
         };
-        let recalled = recalled(&project(commit)?, &project(tip)?);
+        let ((was, old_settings), (is, settings)) = (project(commit)?, project(tip)?);
+        let mut recalled = recalled(&was, &is);
+        recalled.extend(looks(&old_settings, &settings).into_iter().map(Into::into));
         if recalled.is_empty() {
             return Ok(());
         }

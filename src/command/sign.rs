@@ -6,9 +6,9 @@ use super::{Common, Failure, print, talk};
 use crate::push::record::{self, Key, ReleaseRecord, is_signed};
 use crate::push::verify::{Known, verify};
 use clap::Args;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// Make a key that signs releases
@@ -91,7 +91,10 @@ impl Sign {
         let signature = key.sign(&own).map_err(Failure::world)?;
         for (name, bytes) in [(record::SIGNATURE, signature.as_bytes()), (record::FILE, &own)] {
             let path = self.folder.join(name);
-            let written = File::create(&path).and_then(|mut file| file.write_all(bytes));
+            let written = File::create(&path).and_then(|mut file| {
+                file.set_permissions(Permissions::from_mode(0o644))?;
+                file.write_all(bytes)
+            });
             written.map_err(|error| Failure::World(format!("cannot write {}: {error}", path.display())))?;
         }
         if unchanged.is_some() {

@@ -5,7 +5,7 @@
 use super::sign::read;
 use super::{Common, Failure, counted, print, talk};
 use crate::diagnostic::Diagnostic;
-use crate::push::record::public_key;
+use crate::push::record::{ReleaseRecord, public_key};
 use crate::push::verify::{Difference, Known, Verdict, verify};
 use clap::Args;
 use std::io;
@@ -122,6 +122,9 @@ impl Verify {
             read(file).map_err(Failure::world)?.ok_or_else(missing)
         });
         let since = since.transpose()?;
+        if since.as_deref().is_some_and(|bytes| ReleaseRecord::read(bytes).is_none()) {
+            return Err(Failure::usage("--since is no release record"));
+        }
         let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()) };
         common.during("comparing", || verify(fetch, &known, skipped, present)).map_err(Failure::world)
     }

@@ -1,19 +1,21 @@
 //! Where words stand lower than they ever stood before: a marking that was lowered or taken away, a document's classification that
 //! was lowered, or words that were moved to where less holds.
 //!
-//! Words are compared, not markings, so it does not matter how they came to stand lower. A line is known by its words
-//! alone; one that was rewritten on the way is known by most of them. Not here: who may lower what.
+//! Words are compared, not markings and not lines, so it does not matter how they came to stand lower, where a line is broken, or
+//! which of them were replaced: any three words in a row are known again. Not here: who may lower what.
 //!
 //! **Invariant.** What it gives is places and classifications; words stay inside (R6).
 
 use super::body::Reading;
-use super::sheet::{Sheet, document_standing, known_terms, parents, read_tree, standing};
+use super::layout::Place;
+use super::sheet::{Sheet, document_standing, known_terms, parents, read_whole_tree, standing};
 use crate::classification::Classification;
 use crate::diagnostic::Severity;
+use crate::fields::{Placed, Table, Value};
 use crate::settings::Settings;
 use crate::source::SourceTree;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Words that stand lower than before.
@@ -32,43 +34,27 @@ pub struct Lowered {
 /// How trees have stood so far.
 #[derive(Default)]
 pub struct Past {
-    documents: BTreeMap<Arc<str>, Document>,
-    /// Long lines of all documents: they say where words come from.
-    long: HashMap<Words, Classification>,
+    /// The lowest that each document stood.
+    documents: BTreeMap<Arc<str>, Classification>,
+    /// The lowest that each three words in a row stood, in any document.
+    runs: HashMap<[String; 3], Classification>,
+    /// The lowest that each line of fewer words stood, by document.
+    short: HashMap<(Arc<str>, Vec<String>), Classification>,
 }
 
-/// The lowest that each line of a document stood, and what it holds now.
-#[derive(Default)]
-struct Document {
-    standing: Option<Classification>,
-    lines: HashMap<Words, Classification>,
-    latest: BTreeSet<Words>,
-}
-
-/// The words of a line, in small letters, without classifications.
-type Words = Vec<String>;
-
-/// So many words say where they come from.
-const LONG: usize = 4;
-/// So much of two lines' words must be the same for one to be the other, rewritten.
-const ALIKE: f64 = 0.7;
-/// More pairs of lines than this are not compared: then the whole document counts as rewritten.
-const MOST_PAIRS: usize = 4_000_000;
+/// A line counts as one that is known where this much of its words is.
+const KNOWN: f64 = 0.5;
 
 impl Past {
     /// Adds how a tree stands.
     pub fn add(&mut self, tree: &SourceTree, settings: &Settings) {
         for page in pages(tree, settings) {
-            let document = self.documents.entry(page.path).or_default();
-            document.standing = Some(document.standing.map_or(page.standing, |known| known.min(page.standing)));
-            document.latest = page.lines.iter().map(|line| line.words.clone()).collect();
-            for line in page.lines {
-                if line.words.len() >= LONG {
-                    let known = self.long.entry(line.words.clone()).or_insert(line.stands);
-                    *known = (*known).min(line.stands);
-                }
-                let known = document.lines.entry(line.words).or_insert(line.stands);
-                *known = (*known).min(line.stands);
+            lowest(self.documents.entry(page.path.clone()).or_insert(page.standing), page.standing);
+            for (run, stands, _) in page.runs() {
+                lowest(self.runs.entry(run).or_insert(stands), stands);
+            }
+            for line in page.lines.into_iter().filter(|line| line.words.len() < 3) {
+                lowest(self.short.entry((page.path.clone(), line.words)).or_insert(line.stands), line.stands);
             }
         }
     }
@@ -79,18 +65,23 @@ impl Past {
     }
 
     fn lowered_in(&self, page: &Page) -> Vec<Lowered> {
-        let document = self.documents.get(&page.path);
         let mut all = Vec::new();
-        let whole = document.and_then(|document| document.standing).filter(|before| *before > page.standing);
-        all.extend(whole.map(|from| Lowered { path: page.path.clone(), line: 0, from, to: page.standing }));
-        let gone = document.map(|document| document.gone(page)).unwrap_or_default();
-        let fresh = page.lines.iter().filter(|line| self.before(document, &line.words).is_none()).count();
-        let is_rewritten = gone.len().saturating_mul(fresh) > MOST_PAIRS;
+        let whole = self.documents.get(&page.path).filter(|before| **before > page.standing);
+        all.extend(whole.map(|from| Lowered { path: page.path.clone(), line: 0, from: *from, to: page.standing }));
+        let mut known: Vec<Vec<Option<Classification>>> =
+            page.lines.iter().map(|line| vec![None; line.words.len()]).collect();
+        for (run, _, places) in page.runs() {
+            let Some(from) = self.runs.get(&run) else { continue };
+            for (line, word) in places {
+                known[line][word] = known[line][word].max(Some(*from).filter(|from| *from > page.lines[line].stands));
+            }
+        }
         let mut last = None;
-        for line in &page.lines {
-            let alike = || if is_rewritten { highest(&gone) } else { most_alike(&gone, &line.words) };
-            let before = self.before(document, &line.words).or_else(alike);
-            let Some(from) = before.filter(|from| *from > line.stands) else { continue };
+        for (line, known) in page.lines.iter().zip(known) {
+            let count = known.iter().flatten().count() as f64;
+            let by_runs = known.iter().flatten().max().filter(|_| count >= KNOWN * line.words.len() as f64);
+            let short = self.short.get(&(page.path.clone(), line.words.clone())).filter(|from| **from > line.stands);
+            let Some(from) = by_runs.or(short).copied() else { continue };
             if last != Some((line.number.wrapping_sub(1), from, line.stands)) {
                 all.push(Lowered { path: page.path.clone(), line: line.number, from, to: line.stands });
             }
@@ -98,50 +89,13 @@ impl Past {
         }
         all
     }
-
-    /// The lowest that these words stood, where they are known.
-    fn before(&self, document: Option<&Document>, words: &Words) -> Option<Classification> {
-        let here = document.and_then(|document| document.lines.get(words));
-        here.min(self.long.get(words)).or(here).or(self.long.get(words)).copied()
-    }
 }
 
-impl Document {
-    /// The long lines that the document held and does not hold any more.
-    fn gone(&self, page: &Page) -> Vec<(&Words, Classification)> {
-        let now: BTreeSet<&Words> = page.lines.iter().map(|line| &line.words).collect();
-        let gone = self.latest.iter().filter(|words| words.len() >= LONG && !now.contains(words));
-        gone.filter_map(|words| Some((words, *self.lines.get(words)?))).collect()
-    }
+fn lowest(known: &mut Classification, now: Classification) {
+    *known = (*known).min(now);
 }
 
-fn highest(gone: &[(&Words, Classification)]) -> Option<Classification> {
-    gone.iter().map(|(_, stood)| *stood).max()
-}
-
-/// How the line stood that these words are most alike to, where any is alike enough.
-fn most_alike(gone: &[(&Words, Classification)], words: &Words) -> Option<Classification> {
-    let alike = gone.iter().map(|(own, stood)| (likeness(own, words), *stood)).filter(|(like, _)| *like >= ALIKE);
-    alike.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, stood)| stood)
-}
-
-/// The part of two lines' words that both have.
-fn likeness(one: &[String], other: &[String]) -> f64 {
-    let mut left: Vec<&String> = other.iter().collect();
-    left.sort_unstable();
-    let mut own: Vec<&String> = one.iter().collect();
-    own.sort_unstable();
-    let (mut both, mut at) = (0, 0);
-    for word in own {
-        at += left[at..].partition_point(|known| *known < word);
-        if left.get(at).is_some_and(|known| *known == word) {
-            (both, at) = (both + 1, at + 1);
-        }
-    }
-    2.0 * f64::from(both) / (one.len() + other.len()) as f64
-}
-
-/// A document's lines.
+/// A document's lines: those of its front matter that say something, and those of its body.
 struct Page {
     path: Arc<str>,
     standing: Classification,
@@ -150,17 +104,33 @@ struct Page {
 
 struct Line {
     number: u32,
-    words: Words,
+    words: Vec<String>,
     stands: Classification,
 }
 
+impl Page {
+    /// Each three words in a row, over line ends too; the strictest that holds for one of them; and their places.
+    fn runs(&self) -> impl Iterator<Item = ([String; 3], Classification, [(usize, usize); 3])> {
+        let places = self.lines.iter().enumerate();
+        let places: Vec<(usize, usize)> =
+            places.flat_map(|(line, own)| (0..own.words.len()).map(move |word| (line, word))).collect();
+        let run = |at: usize| {
+            let own = [places[at], places[at + 1], places[at + 2]];
+            let stands = own.map(|(line, _)| self.lines[line].stands);
+            (own.map(|(line, word)| self.lines[line].words[word].clone()), stands[0].max(stands[1]).max(stands[2]), own)
+        };
+        (0..places.len().saturating_sub(2)).map(run).collect::<Vec<_>>().into_iter()
+    }
+}
+
 fn pages(tree: &SourceTree, settings: &Settings) -> Vec<Page> {
-    let (sheets, _) = read_tree(tree, settings);
+    let sheets = read_whole_tree(tree);
     let (known, parents) = (known_terms(&sheets), parents(&sheets));
     let page = |sheet: &Sheet| {
         let lawful = document_standing(sheet, &parents, settings, &mut Vec::new());
         let own = standing(sheet).classification;
         let parent = sheet.place.parent().and_then(|parent| parents.get(&parent)?.classification);
+        let own = own.or((sheet.place == Place::Glossary).then_some(Classification::White));
         let standing = lawful.or(own.max(parent).filter(|_| own.is_some())).unwrap_or(Classification::Red);
         let reading = Reading::of(&sheet.body, standing, own, &known);
         let mut findings = sheet.findings.iter().chain(&reading.findings);
@@ -174,15 +144,51 @@ fn pages(tree: &SourceTree, settings: &Settings) -> Vec<Page> {
                 line.into_iter().for_each(|line| *line = (*line).max(*effective));
             }
         }
-        let lines = sheet.body.lines().zip(stands).zip(1..);
-        let lines =
-            lines.map(|((text, stands), at)| Line { number: sheet.lines_before + at, words: words(text), stands });
-        Page { path: sheet.path.clone(), standing, lines: lines.filter(|line| !line.words.is_empty()).collect() }
+        let mut lines = Vec::new();
+        if let Some(front) = &sheet.front {
+            front_lines(&front.table, standing, &mut lines);
+            lines.sort_by_key(|line| line.number);
+        }
+        let body = sheet.body.lines().zip(stands).zip(1..);
+        lines.extend(body.map(|((text, stands), at)| Line {
+            number: sheet.lines_before + at,
+            words: words(text),
+            stands,
+        }));
+        lines.retain(|line| !line.words.is_empty());
+        Page { path: sheet.path.clone(), standing, lines }
     };
     sheets.par_iter().map(page).collect()
 }
 
-fn words(line: &str) -> Words {
+/// Keys that say where a document belongs, not what it says.
+const PLACES: [&str; 10] =
+    ["classification", "publish_on", "date", "number", "start", "end", "next_meeting", "version", "committee", "draft"];
+
+/// What front matter says: each value with its key; what is in a table with a classification stands under that.
+fn front_lines(table: &Table, stands: Classification, lines: &mut Vec<Line>) {
+    let own = table.find("classification").map(|found| match &found.value {
+        Value::Text(text) => Classification::read(text).unwrap_or(Classification::Red),
+        _ => Classification::Red,
+    });
+    let stands = own.map_or(stands, |own| own.max(stands));
+    for (key, _, placed) in table.entries.iter().filter(|(key, ..)| !PLACES.contains(&key.as_str())) {
+        front_value(key, placed, stands, lines);
+    }
+}
+
+fn front_value(key: &str, placed: &Placed, stands: Classification, lines: &mut Vec<Line>) {
+    let mut line = |text: String| lines.push(Line { number: placed.place.0, words: words(&text), stands });
+    match &placed.value {
+        Value::Text(text) => line(text.clone()),
+        Value::Date(day) => line(format!("{key} {day}")),
+        Value::Time(_) | Value::Number(_) | Value::Flag(_) | Value::Other => {}
+        Value::List(all) => all.iter().for_each(|one| front_value(key, one, stands, lines)),
+        Value::Table(table) => front_lines(table, stands, lines),
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     words.filter(|word| Classification::ALL.iter().all(|class| !class.word().eq_ignore_ascii_case(word))).collect()
 }
@@ -250,9 +256,38 @@ mod tests {
     fn words_that_are_rewritten_on_the_way() {
         let red = "The committee suspended the assurance of Borogove Ltd at once. (RED)\n";
         check(&[red, "The committee has suspended the assurance of Borogove Ltd.\n"], &["6 Red Green"]);
+        check(&[red, "The committee suspended the assurance\nof Borogove Ltd at once.\n"], &["6 Red Green"]);
+        let broken = "The committee\n\nsuspended the\n\nassurance of\n\nBorogove Ltd\n\nat once.\n";
+        check(&[red, broken], &["6 Red Green", "8 Red Green", "10 Red Green", "12 Red Green", "14 Red Green"]);
+        check(&[red, "Nothing.\n", "The committee suspends the assurance of Borogove Ltd.\n"], &["6 Red Green"]);
+        check(&[red, &format!("{red}\nSo the assurance of Borogove Ltd is no more.\n")], &["8 Red Green"]);
         check(&[red, "The committee looked at costs of the next release.\n"], &[]);
-        // Where the other line stays, a new one that is like it is a new one.
-        check(&[red, &format!("{red}\nThe committee suspended the assurance of Tove Ltd at once.\n")], &[]);
+        // What is public somewhere is no secret.
+        check(
+            &[
+                &format!("{red}\nThe committee suspended the assurance of one party at once.\n"),
+                "The committee suspended the assurance of one more party.\n",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn front_matter_says_something_too() {
+        let (mut past, settings) = (Past::default(), settings());
+        let with = |title: &str, class: &str| {
+            let mut tree = tree(&[]);
+            let text = format!("[[term]]\nterm = \"BAN\"\nexpansion = \"{title}\"\nclassification = \"{class}\"\n");
+            tree.insert("content/glossary.toml", text.into_bytes());
+            tree
+        };
+        past.add(&with("Borogove Assurance Note", "Red"), &settings);
+        let found = |tree: &SourceTree| past.lowered(tree, &settings).iter().map(|own| own.line).collect::<Vec<_>>();
+        assert_eq!(found(&with("Borogove Assurance Note", "Red")), [0; 0]);
+        assert_eq!(found(&with("Borogove Assurance Note", "Green")), [2]);
+        assert_eq!(found(&with("Another Note Altogether", "Red")), [0; 0]);
+        let moved = format!("{}## Of the Borogove Assurance Note\n", HEAD.replace("number", "title = \"A\"\nnumber"));
+        assert_eq!(found(&tree(&[("80", &moved)])), [7]);
     }
 
     #[test]

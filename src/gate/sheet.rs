@@ -31,6 +31,12 @@ pub(super) fn read_tree(tree: &SourceTree, settings: &Settings) -> (Vec<Sheet>, 
     (sheets, diagnostics)
 }
 
+/// The same with all that the gate would take out of the front matter; it never leaves the gate.
+pub(super) fn read_whole_tree(tree: &SourceTree) -> Vec<Sheet> {
+    let (documents, _) = layout::documents(tree);
+    documents.par_iter().map(|document| read_sheet(document, Classification::Red)).collect()
+}
+
 fn read_sheet(document: &Document<'_>, ceiling: Classification) -> Sheet {
     #[expect(clippy::disallowed_methods, reason = "the gate opens sealed text, here and nowhere else")]
     let bytes = document.sealed.open();

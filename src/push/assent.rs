@@ -9,7 +9,7 @@
 use super::git::{GitError, Id, Repository, Voucher};
 use super::site::{self, Pushed, SIGNERS};
 use crate::gate::{Lowered, Past};
-use crate::settings::Settings;
+use crate::settings::{Settings, WithheldItems};
 use jiff::civil::Date;
 use std::fmt;
 use std::io;
@@ -56,7 +56,12 @@ pub fn objections(repository: &Repository, old: &Id, new: &Id, day: Date) -> Res
     let signers = signers_file(start.0.signers.as_deref().unwrap_or_default())?;
     let mut last_signers = start.0.signers;
     let (mut lowering, mut vouchers) = (Vec::new(), Vec::new());
-    for commit in repository.commits(old, new)? {
+    let mut commits = repository.commits(old, new)?;
+    // Going back to what was there brings no commit, but another tip.
+    if !commits.contains(new) {
+        commits.push(new.clone());
+    }
+    for commit in commits {
         let (pushed, settings) = readable(repository, &commit, day)?;
         let mut lowers: Vec<String> = past.lowered(&pushed.tree, &settings).iter().map(words).collect();
         lowers.extend(loosened(&before, &settings).map(str::to_owned));
@@ -104,8 +109,13 @@ fn readable(repository: &Repository, commit: &Id, day: Date) -> Result<(Pushed, 
 fn loosened(before: &Settings, after: &Settings) -> impl Iterator<Item = &'static str> {
     let ceiling = before.policy.ceiling < after.policy.ceiling;
     let rule = before.policy.two_person && !after.policy.two_person;
-    let ceiling = ceiling.then_some("promulgate.toml: `publish` has a classification more");
-    ceiling.into_iter().chain(rule.then_some("promulgate.toml: `two_person` is switched off"))
+    let numbers = before.policy.withheld == WithheldItems::Omit && after.policy.withheld == WithheldItems::Notice;
+    let all = [
+        (ceiling, "promulgate.toml: `publish` has a classification more"),
+        (rule, "promulgate.toml: `two_person` is switched off"),
+        (numbers, "promulgate.toml: `withheld` gives numbers away"),
+    ];
+    all.into_iter().filter_map(|(is_so, words)| is_so.then_some(words))
 }
 
 fn words(lowered: &Lowered) -> String {
@@ -116,9 +126,12 @@ fn words(lowered: &Lowered) -> String {
     }
 }
 
-/// The signers in a file of their own, as `ssh-keygen` wants them.
+/// The signers in a file of their own, as `ssh-keygen` wants them. Whoever signs says when, so a line with an end of its own counts as
+/// ended.
 fn signers_file(text: &str) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::NamedTempFile::new()?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
+    let lasting = text.lines().filter(|line| !line.to_lowercase().contains("valid-"));
+    io::Write::write_all(&mut file, lasting.collect::<Vec<_>>().join("\n").as_bytes())?;
+    io::Write::write_all(&mut file, b"\n")?;
     Ok(file)
 }

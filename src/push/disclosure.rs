@@ -6,7 +6,7 @@
 
 use crate::fields::Value;
 use crate::gate::{Lowered, Projection, Projections};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::site::calendar;
 use crate::site::gather::{self, Objects};
 use crate::site::objects::Version;
@@ -32,8 +32,10 @@ pub struct Disclosure {
     pub dates: Vec<Change>,
     /// Calendar events that go or move.
     pub events: Vec<Change>,
-    /// Addresses that lead nowhere any more.
+    /// Addresses that lead nowhere any more; `#…` for anchors that are made of words.
     pub broken: Vec<String>,
+    /// Files of the theme, and the configuration: they hold words that are published as they are.
+    pub looks: Vec<String>,
 }
 
 /// Text that becomes public.
@@ -72,22 +74,12 @@ pub struct Change {
 /// What a tree publishes.
 pub struct Published {
     projections: Projections,
-    objects: Option<Objects>,
+    objects: Objects,
     moments: BTreeMap<String, String>,
     addresses: BTreeSet<String>,
 }
 
 impl Published {
-    /// A tree that publishes nothing.
-    pub fn nothing() -> Self {
-        Self {
-            projections: Projections::default(),
-            objects: None,
-            moments: BTreeMap::new(),
-            addresses: BTreeSet::new(),
-        }
-    }
-
     /// What a tree publishes, with the paths of its files.
     pub fn of<'p>(entered: Entered, settings: &Settings, paths: impl Iterator<Item = &'p str>) -> Self {
         let material = entered.material(settings);
@@ -101,17 +93,23 @@ impl Published {
         addresses.extend(objects.decisions.iter().map(|decision| decision.url[root..].to_owned()));
         addresses.extend(objects.terms.iter().map(|term| term.url[root..].to_owned()));
         let moments = calendar::moments(material, &objects);
-        Self { moments, addresses, objects: Some(objects), projections: entered.projections }
+        Self { moments, addresses, objects, projections: entered.projections }
     }
 
     fn decisions(&self) -> BTreeMap<&str, String> {
-        let all = self.objects.iter().flat_map(|objects| &objects.decisions);
-        all.map(|own| (own.id.as_str(), format!("{}, {}: {}", own.outcome, date::iso(own.date.0), own.text))).collect()
+        self.objects
+            .decisions
+            .iter()
+            .map(|own| (own.id.as_str(), format!("{}, {}: {}", own.outcome, date::iso(own.date.0), own.text)))
+            .collect()
     }
 
     fn dates(&self) -> BTreeMap<String, String> {
-        let standards = self.objects.iter().flat_map(|objects| &objects.standards);
-        let versions = standards.flat_map(|standard| standard.versions.iter().map(move |own| (&standard.id, own)));
+        let versions = self
+            .objects
+            .standards
+            .iter()
+            .flat_map(|standard| standard.versions.iter().map(move |own| (&standard.id, own)));
         versions.flat_map(|(standard, version)| dates_of(standard, version)).collect()
     }
 }
@@ -143,9 +141,9 @@ fn dates_of(standard: &str, version: &Version) -> BTreeMap<String, String> {
         ("withdrawn on", version.withdrawn_on),
     ];
     all.extend(days.into_iter().filter_map(|(what, day)| Some((name(what), date::iso(day?.0)))));
-    all.extend(
-        version.milestones.iter().map(|own| (name(&format!("milestone: {}", own.label)), date::iso(own.date.0))),
-    );
+    // Their words are in the front matter, where they are public.
+    let milestones = version.milestones.iter().zip(1..);
+    all.extend(milestones.map(|(own, at)| (name(&format!("milestone {at}")), date::iso(own.date.0))));
     let mut dates: BTreeMap<String, String> = BTreeMap::new();
     for (name, day) in all {
         let names = (2..).map(|again| format!("{name} ({again})"));
@@ -190,12 +188,30 @@ pub fn disclosure(before: &Published, after: &Published, lowered: &[Lowered]) ->
     found.lowered = lowered.iter().map(lowering).collect();
     found.decisions = changes(&before.decisions(), &after.decisions());
     // What a decision said that is not public any more is not repeated.
-    found.decisions.iter_mut().for_each(|change| change.before = change.before.as_ref().map(|_| "public".to_owned()));
+    found.decisions.iter_mut().for_each(|change| change.before = change.before.as_ref().map(|_| PUBLIC.to_owned()));
     found.dates = changes(&before.dates(), &after.dates());
     found.events = changes(&before.moments, &after.moments);
     found.events.retain(|change| change.before.is_some());
-    found.broken = before.addresses.difference(&after.addresses).cloned().collect();
+    for change in found.decisions.iter_mut().chain(&mut found.dates).chain(&mut found.events) {
+        if change.after.is_none() {
+            (change.name, change.before) = (without_words(&change.name), Some(PUBLIC.to_owned()));
+        }
+    }
+    let broken = before.addresses.difference(&after.addresses).map(|address| without_words(address));
+    found.broken = broken.collect::<BTreeSet<String>>().into_iter().collect();
     found
+}
+
+/// What it was, where that is not said.
+const PUBLIC: &str = "public";
+
+/// A name or address without an anchor that is made of words: they may be withheld now.
+fn without_words(name: &str) -> String {
+    let Some((page, anchor)) = name.split_once('#') else { return name.to_owned() };
+    let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) && part.len() <= 4;
+    let (kind, rest) = anchor.split_once('-').unwrap_or((anchor, ""));
+    let is_counted = matches!(kind, "item" | "decision") && rest.split('-').all(is_number);
+    if is_counted { name.to_owned() } else { format!("{page}#…") }
 }
 
 fn changes<K: Ord + ToString>(before: &BTreeMap<K, String>, after: &BTreeMap<K, String>) -> Vec<Change> {
@@ -205,6 +221,18 @@ fn changes<K: Ord + ToString>(before: &BTreeMap<K, String>, after: &BTreeMap<K, 
         (before != after).then(|| Change { name: name.to_string(), before: before.cloned(), after: after.cloned() })
     };
     names.into_iter().filter_map(change).collect()
+}
+
+/// The files of the theme that differ, and the configuration where it does: they publish words of their own.
+pub fn looks(before: &Settings, after: &Settings) -> Vec<String> {
+    let paths: BTreeSet<&String> = before.theme.keys().chain(after.theme.keys()).collect();
+    let differing = paths.into_iter().filter(|path| before.theme.get(*path) != after.theme.get(*path));
+    let mut all: Vec<String> = differing.map(|path| format!("themes/{}/{path}", after.site.theme)).collect();
+    let told = |settings: &Settings| {
+        format!("{:?}", (&settings.site, &settings.policy, &settings.outcomes, &settings.autolinks))
+    };
+    all.extend((told(before) != told(after)).then(|| settings::FILE.to_owned()));
+    all
 }
 
 /// The files of one tree that publish something which another does not publish in them.

@@ -171,8 +171,9 @@ impl Repository {
         known.push(signers);
         let form = "--format=%ae%x00%G?%x00%GS%x00%(trailers:key=Declassified-by,valueonly,unfold,separator=%x1f)";
         let mut git = self.git();
-        git.args(["-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.ssh.revocationFile="])
-            .arg("-c");
+        git.args(["-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.ssh.revocationFile="]);
+        // A signature says itself which program it wants; no other is asked.
+        git.args(["-c", "gpg.program=false", "-c", "gpg.x509.program=false", "-c"]);
         let told = git.arg(known).args(["log", "-1", "--no-show-signature", form, &commit.0]).output()?;
         let told = String::from_utf8_lossy(&told.stdout).into_owned();
         let [author, state, signer, trailers] = told.trim_end_matches('\n').split('\0').collect::<Vec<_>>()[..] else {
@@ -213,6 +214,16 @@ impl Repository {
             }
         }
         child.0.wait()?.success().then_some(files).ok_or(GitError::Refused("list the files of the commit"))
+    }
+
+    /// The id of one file of a commit, whatever else is in it; `None` where there is none.
+    ///
+    /// # Errors
+    /// When git cannot be run.
+    pub fn entry(&self, commit: &Id, path: &str) -> Result<Option<Id>, GitError> {
+        let name = format!("{}:{}{path}", commit.0, self.prefix);
+        let told = self.git().args(["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).output()?;
+        Ok(Id::new(String::from_utf8_lossy(&told.stdout).trim()))
     }
 
     /// The bytes of files, in the order of their ids.

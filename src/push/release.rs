@@ -16,6 +16,7 @@ use crate::edition::Edition;
 use crate::publish::{self, PublishError};
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
@@ -118,11 +119,13 @@ impl Releases {
         Ok(releases)
     }
 
-    /// Removes what a publisher that died has left.
+    /// Removes what a publisher that died has left: what has no record, and is not the site.
     fn tidy(&self) -> Result<(), ReleaseError> {
+        let site = fs::read_link(self.folder.join("current")).ok();
         for name in self.names("releases")? {
-            let (path, is_known) = (self.folder.join("releases").join(&name), self.record(&name).is_some());
-            if !is_known {
+            let own = Path::new("releases").join(&name);
+            if self.record(&name)?.is_none() && site.as_ref() != Some(&own) {
+                let path = self.folder.join(own);
                 fs::remove_dir_all(&path).map_err(world("remove", &path))?;
             }
         }
@@ -140,9 +143,14 @@ impl Releases {
         Ok(names)
     }
 
-    fn record(&self, id: &str) -> Option<Record> {
-        let bytes = fs::read(self.record_path(id)).ok()?;
-        serde_json::from_slice(&bytes).ok()
+    /// The record of a release; `None` where there is none, which is not the same as one that cannot be read.
+    fn record(&self, id: &str) -> Result<Option<Record>, ReleaseError> {
+        let path = self.record_path(id);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| world("read", &path)(error.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(world("read", &path)(error)),
+        }
     }
 
     fn record_path(&self, id: &str) -> PathBuf {
@@ -154,13 +162,17 @@ impl Releases {
     /// # Errors
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<Record>, ReleaseError> {
-        Ok(self.names("releases")?.iter().filter_map(|id| self.record(id)).collect())
+        self.names("releases")?.iter().filter_map(|id| self.record(id).transpose()).collect()
     }
 
     /// The release that is the site.
-    pub fn current(&self) -> Option<Record> {
-        let target = fs::read_link(self.folder.join("current")).ok()?;
-        self.record(target.file_name()?.to_str()?)
+    ///
+    /// # Errors
+    /// When its record cannot be read.
+    pub fn current(&self) -> Result<Option<Record>, ReleaseError> {
+        let target = fs::read_link(self.folder.join("current")).ok();
+        let id = target.as_deref().and_then(|target| target.file_name()?.to_str());
+        id.map_or(Ok(None), |id| self.record(id))
     }
 
     /// Makes an edition the site; `None` where the site is this edition already. Of older releases `keep` stay.
@@ -169,7 +181,7 @@ impl Releases {
     /// When it cannot be written whole; the site is as it was then.
     pub fn publish(&self, edition: &Edition, origin: &Origin<'_>, keep: usize) -> Result<Option<Record>, ReleaseError> {
         let manifest = edition.file("manifest.json").unwrap_or_default();
-        if let Some(current) = self.current().filter(|current| current.manifest == digest(manifest)) {
+        if let Some(current) = self.current()?.filter(|current| current.manifest == digest(manifest)) {
             let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
             self.write_record(&Record { commit, instead_of, ..current })?;
             return Ok(None);
@@ -228,7 +240,9 @@ impl Releases {
             io::Write::write_all(&mut file, &json)?;
             file.sync_all()
         });
-        written.and_then(|()| fs::rename(&new, &path)).map_err(world("write", &path))
+        let renamed = written.and_then(|()| fs::rename(&new, &path));
+        let synced = renamed.and_then(|()| File::open(self.folder.join("records"))?.sync_all());
+        synced.map_err(world("write", &path))
     }
 
     /// Makes a release the site.
@@ -241,10 +255,12 @@ impl Releases {
         synced.map_err(world("sync", &self.folder))
     }
 
-    /// Removes all but the newest releases and the current one.
+    /// Keeps the newest release of each of the newest commits, and the current one: each day has a release of its own.
     fn prune(&self, keep: usize) -> Result<(), ReleaseError> {
-        let (all, current) = (self.list()?, self.current());
-        let old = all.iter().rev().skip(keep.max(1)).filter(|record| Some(*record) != current.as_ref());
+        let (all, current) = (self.list()?, self.current()?);
+        let mut commits = BTreeSet::new();
+        let is_old = |record: &&Record| !(commits.len() < keep.max(1) && commits.insert(record.commit.clone()));
+        let old = all.iter().rev().filter(is_old).filter(|record| Some(*record) != current.as_ref());
         for record in old {
             let path = self.folder.join("releases").join(&record.id);
             // Without its record it is nothing, should this end here.

@@ -55,6 +55,13 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
     Ok(Pushed { settings: Some(settings), diagnostics, tree, signers })
 }
 
+/// The text of a commit's configuration, whatever else is wrong with the commit.
+pub fn configuration(repository: &Repository, commit: &Id) -> Option<String> {
+    let id = repository.entry(commit, settings::FILE).ok()??;
+    let bytes = repository.read(&[&id]).ok()?.pop()?;
+    String::from_utf8(bytes).ok()
+}
+
 fn read_text(repository: &Repository, files: &Files, path: &str) -> Result<String, GitError> {
     let unlawful = |problem| GitError::Unlawful(path.to_owned(), problem);
     let id = files.id(path).ok_or_else(|| unlawful("it is missing"))?;

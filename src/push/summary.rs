@@ -75,6 +75,10 @@ fn parts(found: &Disclosure) -> Vec<Part> {
         Part { title: "decisions", lines: found.decisions.iter().map(decision).collect() },
         Part { title: "dates", lines: found.dates.iter().map(change).collect() },
         Part { title: "calendar events that move", lines: found.events.iter().map(change).collect() },
+        Part {
+            title: "theme and configuration, which hold words",
+            lines: found.looks.iter().cloned().map(plain).collect(),
+        },
         Part { title: "addresses that break", lines: found.broken.iter().cloned().map(plain).collect() },
     ];
     all.into_iter().filter(|part| !part.lines.is_empty()).collect()

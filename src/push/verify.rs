@@ -5,10 +5,12 @@
 //! **Invariant.** Nothing that is read is believed but through the key, where one is given.
 
 use super::record::{self, ReleaseRecord, digest, is_signed};
+use crate::edition::OutputPath;
+use flate2::read::MultiGzDecoder;
 use minisign::PublicKey;
 use rayon::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Read};
 
@@ -54,6 +56,11 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// Whether nothing proves that the manifest is the site's.
+    fn is_forged(&self) -> bool {
+        matches!(self, Self::NoRecord | Self::NotSigned | Self::OtherManifest)
+    }
+
     /// Whether it is of the release record, not of the files.
     pub fn is_of_record(&self) -> bool {
         match self {
@@ -100,7 +107,25 @@ struct Entry {
     sha256: String,
 }
 
+impl Entry {
+    /// What is wrong with a file's bytes.
+    fn compare(&self, bytes: Option<&[u8]>) -> Option<Difference> {
+        match bytes {
+            None => Some(Difference::Missing(self.path.clone())),
+            Some(bytes) if bytes.len() as u64 == self.size && digest(bytes) == self.sha256 => None,
+            Some(_) => Some(Difference::Changed(self.path.clone())),
+        }
+    }
+}
+
 impl Manifest {
+    /// Whether it is one of ours: each path once, and none that climbs.
+    fn is_lawful(&self) -> bool {
+        let paths: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        let is_plain = self.files.iter().all(|file| OutputPath::new(&file.path).is_some());
+        self.generator == "promulgate" && is_plain && paths.len() == self.files.len()
+    }
+
     /// Where these files, built anew, are not those of the manifest.
     pub fn compare<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Vec<Difference> {
         let mut left: BTreeMap<&str, &Entry> = self.files.iter().map(|file| (file.path.as_str(), file)).collect();
@@ -138,7 +163,7 @@ pub fn verify(
     let mut found = Verdict::default();
     let text = fetch("manifest.json")?;
     let manifest: Option<Manifest> = text.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let manifest = manifest.filter(|manifest| manifest.generator == "promulgate");
+    let manifest = manifest.filter(Manifest::is_lawful);
     let (Some(text), Some(manifest)) = (text, manifest) else {
         found.differences.push(Difference::NoManifest);
         return Ok(found);
@@ -149,17 +174,16 @@ pub fn verify(
         let signature = if known.key.is_some() { fetch(record::SIGNATURE)? } else { None };
         let bytes = record.unwrap_or_default();
         found.differences.extend(known.faults(&bytes, found.record.as_ref(), signature.as_deref(), &text));
-    }
-    let files = manifest.files.par_iter().filter(|file| !skipped.contains(&file.path.as_str()));
-    let compared = files.map(|file| Ok((file, fetch(&file.path)?))).collect::<io::Result<Vec<_>>>()?;
-    found.files = compared.len();
-    for (file, bytes) in &compared {
-        match bytes {
-            None => found.differences.push(Difference::Missing(file.path.clone())),
-            Some(bytes) if bytes.len() as u64 == file.size && digest(bytes) == file.sha256 => {}
-            Some(_) => found.differences.push(Difference::Changed(file.path.clone())),
+        // What nobody has signed is not worth fetching.
+        if known.key.is_some() && found.differences.iter().any(Difference::is_forged) {
+            return Ok(found);
         }
     }
+    let files = manifest.files.par_iter().filter(|file| !skipped.contains(&file.path.as_str()));
+    let compared = files.map(|file| Ok(file.compare(fetch(&file.path)?.as_deref())));
+    let compared = compared.collect::<io::Result<Vec<Option<Difference>>>>()?;
+    found.files = compared.len();
+    found.differences.extend(compared.into_iter().flatten());
     let own = Entry { path: "manifest.json".to_owned(), size: text.len() as u64, sha256: digest(&text) };
     let listed = manifest.files.iter().chain([&own]).map(|file| (file.path.as_str(), file)).collect();
     for path in present.into_iter().flatten() {
@@ -218,6 +242,6 @@ fn is_known(path: &str, listed: &BTreeMap<&str, &Entry>, fetch: &Fetch<'_>) -> i
     let plain = path.strip_suffix(".gz").and_then(|plain| listed.get(plain));
     let Some((plain, bytes)) = plain.zip(fetch(path)?) else { return Ok(false) };
     let mut inner = Vec::new();
-    let read = flate2::read::GzDecoder::new(bytes.as_slice()).take(plain.size + 1).read_to_end(&mut inner);
+    let read = MultiGzDecoder::new(bytes.as_slice()).take(plain.size.saturating_add(1)).read_to_end(&mut inner);
     Ok(read.is_ok() && digest(&inner) == plain.sha256)
 }

@@ -27,14 +27,15 @@ pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, V
     files
 }
 
-/// When each event is, by its UID: `2019-06-26 10:00`.
+/// When each event is, by its UID: `2019-06-26 10:00`. Not milestones, whose UIDs are made of words.
 pub fn moments(material: Material<'_>, objects: &Objects) -> BTreeMap<String, String> {
     let when = |event: &Event| {
         let start = event.times.map(|(start, _)| format!(" {:02}:{:02}", start.hour(), start.minute()));
         let cancelled = if event.is_cancelled { ", cancelled" } else { "" };
         format!("{}{}{cancelled}", date::iso(event.day), start.unwrap_or_default())
     };
-    events(material, objects).into_iter().map(|event| (event.uid.clone(), when(&event))).collect()
+    let events = events(material, objects).into_iter().filter(|event| !event.uid.starts_with("milestone-"));
+    events.map(|event| (event.uid.clone(), when(&event))).collect()
 }
 
 /// An event of a calendar.

@@ -27,7 +27,7 @@ fn every_stop_can_be_seen() {
     }
     let (example, chrome) = (Example::build(), Chrome::start());
     let page = chrome.tab();
-    for path in ["/", "/meetings/ssc/80/", "/standards/cpa-security-characteristics/"] {
+    for path in ["/", "/meetings/ssc/80/", "/standards/example-interface-specification/2.0/"] {
         page.open(&example.server.url(path));
         let count: usize = page
             .evaluate("document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]').length")

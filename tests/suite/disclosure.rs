@@ -93,6 +93,37 @@ fn a_diff_in_words_and_against_the_files_as_they_are() {
 }
 
 #[test]
+fn names_that_are_made_of_withheld_words_are_not_printed() {
+    if !has_tool("git") {
+        return;
+    }
+    let world = World::new(&[]);
+    let folder = world.clone();
+    let term = |class: &str| format!("[[term]]\nterm = \"Walrus\"\nexpansion = \"W\"\nclassification = \"{class}\"\n");
+    let milestone = "\n[[milestones]]\ndate = 2020-01-01\nlabel = \"Eland ends\"\n";
+    let with = |heading: &str, class: &str, more: &str| {
+        let site = site(&format!("## {heading}\n\nThe SSC **NOTED** it.\n"), "2019-09-26");
+        let version = String::from_utf8(site.files["content/standards/tapir/1.0.md"].clone()).expect("text");
+        let version = version.replace("\n[[applies]]", &format!("{more}\n[[applies]]"));
+        site.file("content/glossary.toml", term(class)).file("content/standards/tapir/1.0.md", version)
+    };
+    commit(&folder, &with("Okapi matters", "White", milestone));
+    commit(&folder, &with("Okapi matters (RED)", "Red", ""));
+    let said = |form: &str| {
+        let told = run_in(&folder, &["diff", "HEAD~1", "HEAD", "--format", form, "--as-of", "2019-07-01"]);
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        String::from_utf8_lossy(&told.stdout).to_lowercase()
+    };
+    for form in ["text", "json", "markdown"] {
+        let all = said(form);
+        assert!(all.contains("tapir 1.0 milestone 1") && all.contains("/meetings/ssc/80/#…"), "{all}");
+        for word in ["okapi", "walrus", "eland"] {
+            assert!(!all.contains(word), "{form}: {word} in {all}");
+        }
+    }
+}
+
+#[test]
 fn a_push_says_what_it_makes_public() {
     if !has_tool("git") {
         return;

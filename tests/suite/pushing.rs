@@ -311,6 +311,51 @@ fn releases_are_kept_gone_back_to_and_recalled_for_good() {
 }
 
 #[test]
+fn days_do_not_push_commits_out_and_a_theme_that_changed_does_not_come_back() {
+    if !has_tool("git") {
+        return;
+    }
+    let world = World::new(&["--keep", "2"]);
+    for body in ["### 2. Tapir\n", "### 2. Tapir\n\n### 3. Otter\n"] {
+        assert!(world.push(&site(body)).status.success());
+    }
+    for day in ["2199-01-01", "2199-01-02", "2199-01-03"] {
+        assert!(world.run(&["--as-of", day, "hook", "publish", "site"]).status.success());
+    }
+    let told = world.run(&["--as-of", "2199-01-03", "rollback", "site"]);
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    assert!(page(&world).contains("Tapir") && !page(&world).contains("Otter"));
+    let themed = |word: &str| site("### 2. Tapir\n").file("themes/default/templates/own.html", word);
+    assert!(world.push(&themed("A secret")).status.success());
+    let told = world.push(&themed("None"));
+    let said = text(&told.stderr);
+    assert!(
+        told.status.success() && said.contains("themes/default/templates/own.html") && !said.contains("secret"),
+        "{said}"
+    );
+    let told = world.run(&["rollback", "site"]);
+    assert_eq!(told.status.code(), Some(1), "{}", text(&told.stderr));
+}
+
+#[test]
+fn a_release_whose_record_is_lost_or_torn_is_not_removed_while_it_is_the_site() {
+    if !has_tool("git") {
+        return;
+    }
+    let world = World::new(&[]);
+    assert!(world.push(&site("### 2. Tapir\n")).status.success());
+    let before = world.current();
+    let records = std::fs::read_dir(world.releases().join("records")).expect("it is there");
+    let record = records.map(|entry| entry.expect("it can be read").path()).next().expect("a record");
+    std::fs::write(&record, "{").expect("it can be written");
+    assert_eq!(world.run(&["releases", "site"]).status.code(), Some(4));
+    assert!(world.current() == before);
+    std::fs::remove_file(record).expect("it is there");
+    assert!(world.run(&["releases", "site"]).status.success());
+    assert!(world.current() == before);
+}
+
+#[test]
 fn an_embargo_ends_on_its_day() {
     if !has_tool("git") {
         return;

@@ -97,6 +97,15 @@ fn a_folder_that_differs_from_what_was_signed_is_found() {
     let both = ["release.json: no signature by this key", "manifest.json: not the one of release.json"];
     check(&place, &world, &[], &both);
     anew();
+    let mut packed = std::fs::read(place.join("index.html.gz")).expect("it is there");
+    packed.extend(std::fs::read(first.join("404.html.gz")).expect("it is there"));
+    std::fs::write(place.join("index.html.gz"), packed).expect("it can be written");
+    check(&place, &world, &[], &["index.html.gz: in no manifest"]);
+    anew();
+    let manifest = std::fs::read_to_string(place.join("manifest.json")).expect("it is there");
+    std::fs::write(place.join("manifest.json"), manifest.replace("\"404.html\"", "\"../404.html\"")).expect("written");
+    check(&place, &world, &[], &["manifest.json: missing, or not made by promulgate"]);
+    anew();
     std::fs::remove_file(place.join("release.json")).expect("it is there");
     check(&place, &world, &[], &["release.json: missing, or not made by promulgate"]);
 }
@@ -112,6 +121,9 @@ fn an_old_site_is_found_by_what_was_seen_before_and_by_its_end() {
     check(&second, &world, &["--since", seen], &[]);
     check(&second, &world, &["--since", first.join("release.json").to_str().expect("a path")], &[]);
     check(&first, &world, &["--since", seen], &["release.json: version 1, where 2 was seen before"]);
+    let told =
+        verify(&second.to_string_lossy(), &world, &["--since", second.join("robots.txt").to_str().expect("a path")]);
+    assert_eq!(told.status.code(), Some(2), "what is no record proves nothing");
     // Another history, by the same key.
     let fork = World::new(&["--key", world.releases().join("release.key").to_str().expect("a path")]);
     for word in ["Walrus", "Eland"] {

@@ -66,9 +66,14 @@ const REWRITTEN: &str = "### 2. Tapir\n\nThe committee has suspended the assuran
 
 impl Scene {
     fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With options of `hook install`.
+    fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (ann, ben) = (Person::new("ann", folder.path()), Person::new("ben", folder.path()));
-        let scene = Self { world: World::new(&[]), folder, ann, ben };
+        let scene = Self { world: World::new(options), folder, ann, ben };
         let told = scene.world.push(&scene.site(RED));
         assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
         scene
@@ -109,6 +114,7 @@ impl Scene {
     }
 }
 
+const BROKEN: &str = "### 2. Tapir\n\nThe committee suspended the\nassurance of Tapir Ltd.\n";
 const NO_AUTHOR: &str = "its author's signature";
 const NO_OTHER: &str = "a later commit that another person signed";
 
@@ -119,7 +125,7 @@ fn nobody_lowers_a_classification_alone() {
     }
     let scene = Scene::new();
     let (ann, ben) = (scene.ann.address(), scene.ben.address());
-    for body in [GREEN, REWRITTEN] {
+    for body in [GREEN, REWRITTEN, BROKEN] {
         scene.check_refused(|scene| scene.world.commit(&scene.site(body)), NO_AUTHOR);
     }
     let lowered = |scene: &Scene, author: &str| {
@@ -202,9 +208,44 @@ fn the_rule_itself_is_not_changed_alone() {
         },
         "allowed_signers: it is missing",
     );
+    // Nor is a key that has ended one that counts, whatever day its owner writes.
+    let ended = scene.site(RED).file(
+        "allowed_signers",
+        scene.ann.line() + &scene.ben.line().replacen(" ssh-", " valid-before=\"20260101\" ssh-", 1),
+    );
+    scene.stage(&ended);
+    scene.ann.commit(&scene.world, &scene.ann.address(), "m");
+    scene.ben.agree(&scene.world);
+    assert!(scene.push().status.success());
+    scene.check_refused(
+        |scene| {
+            let green = scene.site(GREEN).files.remove("content/committees/ssc/meetings/80.md").expect("it is there");
+            scene.stage(&ended.clone().file("content/committees/ssc/meetings/80.md", green));
+            scene.ann.commit(&scene.world, &scene.ann.address(), "m");
+            scene.ben.agree(&scene.world);
+        },
+        NO_OTHER,
+    );
     // What lowers nothing needs nobody: White stays White, and what becomes stricter may.
-    let told = scene
-        .world
-        .push(&scene.site("### 2. Tapir (RED)\n\nOtherwise.\n\n### 3. Otter\n\nThe SSC **NOTED** an otter.\n"));
+    let body = "### 2. Tapir (RED)\n\nOtherwise.\n\n### 3. Otter\n\nThe SSC **NOTED** an otter.\n";
+    let told = scene.world.push(&ended.meeting(body));
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+}
+
+#[test]
+fn going_back_is_lowering_too() {
+    if !(has_tool("git") && has_tool("ssh-keygen")) {
+        return;
+    }
+    let scene = Scene::with(&["--allow-forced"]);
+    scene.stage(&scene.site(GREEN));
+    scene.ann.commit(&scene.world, &scene.ann.address(), "m");
+    scene.ben.agree(&scene.world);
+    scene.check_published();
+    assert!(scene.world.push(&scene.site(RED)).status.success());
+    git(&scene.world.clone(), &["reset", "--quiet", "--hard", "HEAD~1"]);
+    let told = scene.world.push_as_it_is(&["--force"]);
+    assert!(!told.status.success() && !scene.world.current().is_empty());
+    let page = scene.world.current().remove("meetings/ssc/80/index.html").expect("it is there");
+    assert!(!String::from_utf8_lossy(&page).contains("Tapir Ltd"), "{}", String::from_utf8_lossy(&told.stderr));
 }

@@ -6,8 +6,7 @@ PATH="$PWD/promulgate-bin:$PATH"
 promulgate build --base-url "$SITE_URL"
 [ -n "${PROMULGATE_KEY:-}" ] || exit 0
 
-umask 077
-key=$(mktemp)
+key=$(mktemp) # for its owner only
 trap 'rm -f "$key"' EXIT
 printf '%s\n' "$PROMULGATE_KEY" > "$key"
 
