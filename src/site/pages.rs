@@ -341,6 +341,11 @@ impl<'r> Press<'r> {
                 latest_decisions: self.decision_rows.iter().take(8).cloned().collect(),
                 coming: self.coming().map(|entry| self.date_row(entry)).collect(),
                 committees,
+                subscribe: vec![
+                    self.crumb("news feed (Atom)", "/atom.xml"),
+                    self.crumb("news feed (JSON)", "/feed.json"),
+                    self.crumb("calendar", "/calendar.ics"),
+                ],
             },
         )
     }

@@ -162,6 +162,7 @@ pub struct Home {
     pub latest_decisions: Vec<Html>,
     pub coming: Vec<DateRow>,
     pub committees: Vec<CommitteeRow>,
+    pub subscribe: Vec<Link>,
 }
 
 /// A committee above its meetings.
