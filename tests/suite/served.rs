@@ -120,13 +120,11 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
     ] {
         let answer = server.get(path, "");
         assert_eq!((answer.status, answer.headers["content-type"].as_str()), (status, kind), "{path}");
-        if status == 400 {
-            continue;
-        }
         for (name, value) in headers::EVERY {
             assert_eq!(answer.headers.get(&name.to_lowercase()).map(String::as_str), Some(value), "{path}: {name}");
         }
-        assert_eq!(answer.headers["cache-control"], cache, "{path}");
+        // What is no request at all has no address that could be kept.
+        assert_eq!(answer.headers.get("cache-control").map_or("", String::as_str), cache, "{path}");
         assert!(!answer.headers.contains_key("last-modified"), "{path}");
     }
     let security = String::from_utf8_lossy(&server.get("/.well-known/security.txt", "").body).into_owned();
