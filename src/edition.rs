@@ -2,8 +2,14 @@
 //!
 //! **Invariant.** No path climbs, none is absolute, none is there twice.
 
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// A path below the output folder: `/`-separated names without `..`, `.`, empty names or backslashes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,11 +22,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let mut site = common.load()?;
-        if let Some(url) = &self.base_url
-            && !site.settings.site.set_base_url(url)
-        {
-            return Err(Failure::usage("--base-url is not a URL such as https://outputs.example.org/"));
-        }
+        site.serve_at(self.base_url.as_deref())?;
         let compiled = common.during("making the pages", || crate::compile(&site.tree, &site.settings));
         let compiled = compiled.map_err(Failure::usage)?;
         common.report(&compiled.diagnostics);

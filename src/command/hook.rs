@@ -177,11 +177,11 @@ impl Place {
         common: &Common,
         releases: &Releases,
         edition: &Edition,
-        origin: Origin<'_>,
+        origin: &Origin<'_>,
     ) -> Result<(), Failure> {
         let key = self.key.as_deref().map(sign::read_key).transpose()?;
         let signing = key.as_ref().map(|key| Signing { key, days: self.expires });
-        match releases.publish(edition, &Origin { signing, ..origin }, self.keep).map_err(Failure::world)? {
+        match releases.publish(edition, origin, signing, self.keep).map_err(Failure::world)? {
             Some(record) => common.say(&format!("published as release {}", record.id)),
             None => common.say("the site is as it was: nothing that is published has changed"),
         }
@@ -306,8 +306,8 @@ impl Place {
         let compiled = self.compile(&quiet, &repository, &commit)?;
         let commit = commit.to_string();
         let instead_of = back.is_some().then_some(tip.as_str());
-        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock(), signing: None };
-        self.release(common, &releases, &compiled.edition, origin)
+        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
+        self.release(common, &releases, &compiled.edition, &origin)
     }
 }
 

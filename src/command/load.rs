@@ -15,6 +15,15 @@ pub(super) struct Loaded {
     pub(super) tree: SourceTree,
 }
 
+impl Loaded {
+    /// Takes another address for the site than the configuration's, where one is given.
+    pub(super) fn serve_at(&mut self, url: Option<&str>) -> Result<(), Failure> {
+        let is_good = url.is_none_or(|url| self.settings.site.set_base_url(url));
+        let bad = || Failure::usage("--base-url is not a URL such as https://outputs.example.org/");
+        is_good.then_some(()).ok_or_else(bad)
+    }
+}
+
 impl Common {
     /// Reads the site.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {

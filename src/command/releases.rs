@@ -61,8 +61,8 @@ impl Rollback {
         let compiled = place.compile(common, &repository, &commit)?;
         let (commit, tip, as_of) = (commit.to_string(), tip.to_string(), date::iso(day));
         let instead_of = Some(tip.as_str());
-        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock(), signing: None };
-        place.release(common, &releases, &compiled.edition, origin)
+        let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
+        place.release(common, &releases, &compiled.edition, &origin)
     }
 
     fn wanted(&self, releases: &Releases) -> Result<Record, Failure> {

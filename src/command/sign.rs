@@ -3,6 +3,7 @@
 //! **Invariant.** Nothing is signed but a folder that is whole, and that follows what was published before.
 
 use super::{Common, Failure, print, talk};
+use crate::edition::digest;
 use crate::push::record::{self, Key, ReleaseRecord, is_signed};
 use crate::push::verify::{Known, verify};
 use clap::Args;
@@ -82,8 +83,7 @@ impl Sign {
         let manifest = std::fs::read(self.folder.join("manifest.json")).map_err(Failure::world)?;
         let now = common.clock();
         let known = previous.as_deref().and_then(|bytes| Some((bytes, ReleaseRecord::read(bytes)?)));
-        let unchanged =
-            known.filter(|(_, known)| known.manifest == record::digest(&manifest) && !known.is_expired(now));
+        let unchanged = known.filter(|(_, known)| known.manifest == digest(&manifest) && !known.is_expired(now));
         let own = match unchanged {
             Some((bytes, _)) => bytes.to_vec(),
             None => ReleaseRecord::following(previous.as_deref(), &manifest, now, self.expires).bytes(),

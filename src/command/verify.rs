@@ -135,11 +135,7 @@ impl Verify {
         let as_of = manifest.as_of.parse().map_err(|_| Failure::usage("the manifest has no day"))?;
         let common = Common { as_of: Some(as_of), ..common.clone() };
         let mut site = common.load()?;
-        if let Some(url) = &self.base_url
-            && !site.settings.site.set_base_url(url)
-        {
-            return Err(Failure::usage("--base-url is not a URL such as https://outputs.example.org/"));
-        }
+        site.serve_at(self.base_url.as_deref())?;
         let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
         if compiled.diagnostics.iter().any(Diagnostic::is_error) {
             common.report(&compiled.diagnostics);

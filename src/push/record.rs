@@ -5,9 +5,9 @@
 //!
 //! **Invariant.** Each record has a higher version than the one before, and names that by its digest.
 
+use crate::edition::digest;
 use minisign::{PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::Cursor;
 
@@ -63,11 +63,6 @@ impl ReleaseRecord {
     pub fn is_expired(&self, now: jiff::Timestamp) -> bool {
         self.expires.parse().map_or(true, |expires: jiff::Timestamp| expires < now)
     }
-}
-
-/// The SHA-256 of bytes, in hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A secret key, and its public one.

@@ -11,8 +11,8 @@
 //! **Invariant.** Whoever makes, changes to or removes a release holds the lock.
 
 use super::compress::compressed;
-use super::record::{self, Key, KeyError, ReleaseRecord, digest};
-use crate::edition::Edition;
+use super::record::{self, Key, KeyError, ReleaseRecord};
+use crate::edition::{Edition, digest};
 use crate::publish::{self, PublishError};
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
@@ -82,8 +82,6 @@ pub struct Origin<'o> {
     pub as_of: &'o str,
     /// Now.
     pub made: jiff::Timestamp,
-    /// How a release record is signed; without a key there is none.
-    pub signing: Option<Signing<'o>>,
 }
 
 /// How a release record is signed.
@@ -175,11 +173,18 @@ impl Releases {
         id.map_or(Ok(None), |id| self.record(id))
     }
 
-    /// Makes an edition the site; `None` where the site is this edition already. Of older releases `keep` stay.
+    /// Makes an edition the site; `None` where the site is this edition already. Without `signing` it has no release record. Those of
+    /// the last `keep` commits stay.
     ///
     /// # Errors
     /// When it cannot be written whole; the site is as it was then.
-    pub fn publish(&self, edition: &Edition, origin: &Origin<'_>, keep: usize) -> Result<Option<Record>, ReleaseError> {
+    pub fn publish(
+        &self,
+        edition: &Edition,
+        origin: &Origin<'_>,
+        signing: Option<Signing<'_>>,
+        keep: usize,
+    ) -> Result<Option<Record>, ReleaseError> {
         let manifest = edition.file("manifest.json").unwrap_or_default();
         if let Some(current) = self.current()?.filter(|current| current.manifest == digest(manifest)) {
             let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
@@ -191,7 +196,9 @@ impl Releases {
         let id = format!("{version:06}-{}", &digest(manifest)[..12]);
         let path = self.folder.join("releases").join(&id);
         let mut beside = compressed(edition);
-        beside.extend(self.signed(last.as_ref(), manifest, origin)?);
+        if let Some(signing) = signing {
+            beside.extend(self.signed(last.as_ref(), manifest, origin.made, signing)?);
+        }
         publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
         publish::add(&path, &beside).map_err(ReleaseError::Publish)?;
         let is_whole = |own: &str, bytes: &[u8]| fs::read(path.join(own)).is_ok_and(|written| written == bytes);
@@ -220,16 +227,16 @@ impl Releases {
         &self,
         last: Option<&Record>,
         manifest: &[u8],
-        origin: &Origin<'_>,
-    ) -> Result<Vec<(String, Vec<u8>)>, ReleaseError> {
-        let Some(Signing { key, days }) = origin.signing else { return Ok(Vec::new()) };
+        made: jiff::Timestamp,
+        Signing { key, days }: Signing<'_>,
+    ) -> Result<[(String, Vec<u8>); 2], ReleaseError> {
         let previous =
             last.and_then(|last| fs::read(self.folder.join("releases").join(&last.id).join(record::FILE)).ok());
-        let mut own = ReleaseRecord::following(previous.as_deref(), manifest, origin.made, days);
+        let mut own = ReleaseRecord::following(previous.as_deref(), manifest, made, days);
         own.version = own.version.max(last.map_or(1, |last| last.version + 1));
         let own = own.bytes();
         let signature = key.sign(&own).map_err(ReleaseError::Key)?;
-        Ok(vec![(record::FILE.to_owned(), own), (record::SIGNATURE.to_owned(), signature.into_bytes())])
+        Ok([(record::FILE.to_owned(), own), (record::SIGNATURE.to_owned(), signature.into_bytes())])
     }
 
     fn write_record(&self, record: &Record) -> Result<(), ReleaseError> {

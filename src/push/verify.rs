@@ -4,8 +4,8 @@
 //!
 //! **Invariant.** Nothing that is read is believed but through the key, where one is given.
 
-use super::record::{self, ReleaseRecord, digest, is_signed};
-use crate::edition::OutputPath;
+use super::record::{self, ReleaseRecord, is_signed};
+use crate::edition::{OutputPath, digest};
 use flate2::read::MultiGzDecoder;
 use minisign::PublicKey;
 use rayon::prelude::*;
@@ -63,11 +63,7 @@ impl Difference {
 
     /// Whether it is of the release record, not of the files.
     pub fn is_of_record(&self) -> bool {
-        match self {
-            Self::NoRecord | Self::NotSigned | Self::OtherManifest => true,
-            Self::Expired(_) | Self::Older(..) | Self::DoesNotFollow(_) => true,
-            Self::NoManifest | Self::Missing(_) | Self::Changed(_) | Self::Unlisted(_) | Self::NotRebuilt(_) => false,
-        }
+        self.is_forged() || matches!(self, Self::Expired(_) | Self::Older(..) | Self::DoesNotFollow(_))
     }
 }
 
@@ -217,17 +213,13 @@ impl Known<'_> {
             found.push(Difference::Expired(record.expires.clone()));
         }
         if let Some((seen, old)) = self.since.and_then(|seen| Some((seen, ReleaseRecord::read(seen)?))) {
-            let follows = match record.version.checked_sub(old.version) {
-                None => true,
-                Some(0) => bytes == seen,
-                Some(1) => record.previous.as_deref() == Some(&digest(seen)),
-                Some(_) => true,
-            };
-            if record.version < old.version {
-                found.push(Difference::Older(record.version, old.version));
-            } else if !follows {
-                found.push(Difference::DoesNotFollow(record.version));
-            }
+            let other = Difference::DoesNotFollow(record.version);
+            found.extend(match record.version.checked_sub(old.version) {
+                None => Some(Difference::Older(record.version, old.version)),
+                Some(0) => (bytes != seen).then_some(other),
+                Some(1) => (record.previous.as_deref() != Some(&digest(seen))).then_some(other),
+                Some(_) => None,
+            });
         }
         found
     }

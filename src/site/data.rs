@@ -5,12 +5,11 @@
 use super::Material;
 use crate::classification::Audience;
 use crate::date;
-use crate::edition::Edition;
+use crate::edition::{Edition, digest};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 #[derive(Serialize)]
 struct Manifest<'e> {
@@ -92,10 +91,6 @@ fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8
     let mut text = serde_json::to_vec_pretty(&manifest).expect("strings and numbers become JSON");
     text.push(b'\n');
     text
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The search as browsers add it to their own: OpenSearch 1.1.

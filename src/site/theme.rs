@@ -6,10 +6,10 @@
 
 use super::File;
 use super::html::escape;
+use crate::edition::digest;
 use crate::settings::Settings;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -170,7 +170,7 @@ fn add_template(environment: &mut Environment<'static>, name: &str, bytes: &[u8]
 
 /// `site.css` becomes `site.0123456789ab.css`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let digest: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let digest = &digest(bytes)[..12];
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}.{digest}.{extension}"),
         None => format!("{name}.{digest}"),
