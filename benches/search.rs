@@ -69,12 +69,17 @@ fn measure(site: &Path) {
     let files = search::files(material, &search::Checks::new());
     let time = start.elapsed().as_secs_f64() * 1000.0;
     let peak = memory::peak() - before;
-    let of_records = files.iter().find(|(path, _)| path.ends_with(".ndjson")).expect("there are records").1.len();
     println!("building: {:.2} ms a meeting, {time:.0} ms", time / meetings as f64);
-    println!("its memory: {:.0} MB, of which {:.0} MB are data/records.ndjson", peak / 1e6, of_records as f64 / 1e6);
+    println!("its memory: {:.0} MB", peak / 1e6);
     let folder = tempfile::tempdir().expect("a folder");
-    let queries = write(&files, &settings, folder.path(), meetings);
-    drop((files, entered, tree));
+    write(&files, &settings, folder.path(), meetings);
+    drop(files);
+    let start = Instant::now();
+    let records = search::ndjson(material);
+    let time = start.elapsed().as_secs_f64() * 1000.0;
+    println!("data/records.ndjson: {:.2} ms a meeting, {:.0} MB", time / meetings as f64, records.len() as f64 / 1e6);
+    let queries = Queries::draw(std::str::from_utf8(&records).expect("JSON is text"));
+    drop((records, entered, tree));
     let (server, chrome) = (Server::start(folder.path()), Chrome::start());
     ask_all("promulgate", &chrome, &server.url("/search/"), OPEN, &queries);
     show_all(&chrome, &server, &queries);
@@ -85,8 +90,8 @@ fn measure(site: &Path) {
     }
 }
 
-/// Writes the index beside the pages of a site without content; draws queries.
-fn write(files: &[(String, Vec<u8>)], settings: &Settings, folder: &Path, meetings: usize) -> Queries {
+/// Writes the index beside the pages of a site without content.
+fn write(files: &[(String, Vec<u8>)], settings: &Settings, folder: &Path, meetings: usize) {
     let empty = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(empty.path().join("content")).expect("it can be made");
     let tree = SourceTree::read(empty.path()).expect("an empty tree can be read");
@@ -96,7 +101,7 @@ fn write(files: &[(String, Vec<u8>)], settings: &Settings, folder: &Path, meetin
     let all = pages.map(|(path, bytes)| (path.as_str(), bytes));
     let index = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let (mut own, mut count, mut scripts) = (0, 0, 0);
-    for (path, bytes) in all.chain(index.filter(|(path, _)| !path.ends_with(".ndjson"))) {
+    for (path, bytes) in all.chain(index) {
         let file = folder.join(path);
         std::fs::create_dir_all(file.parent().expect("it is in a folder")).expect("it can be made");
         std::fs::write(file, bytes).expect("it can be written");
@@ -115,8 +120,6 @@ fn write(files: &[(String, Vec<u8>)], settings: &Settings, folder: &Path, meetin
         own as f64 / 1e6
     );
     println!("scripts, styles and manifest by gzip: {:.1} KB", scripts as f64 / 1000.0);
-    let (_, records) = files.iter().find(|(path, _)| path.ends_with(".ndjson")).expect("there are records");
-    Queries::draw(std::str::from_utf8(records).expect("JSON is text"))
 }
 
 fn ask_all(engine: &str, chrome: &Chrome, url: &str, open: &str, queries: &Queries) {
@@ -188,22 +191,29 @@ fn ask(page: &Page, (url, open): (&str, &str), questions: &[Question]) -> Vec<Va
 /// From the query to the first result on the screen, over a slow network, with nothing of the index known yet.
 fn show_all(chrome: &Chrome, server: &Server, queries: &Queries) {
     let page = chrome.tab();
-    let mut times = Vec::new();
-    for question in queries.kinds().flat_map(|(_, questions)| questions.iter().take(8)) {
-        page.forget();
-        slow(&page, 0.0, -1.0);
-        page.open(&server.url("/search/"));
-        slow(&page, 150.0, 1.6e6 / 8.0);
-        let text = serde_json::to_string(&question.text).expect("text is JSON");
-        times.push(page.evaluate(&format!("({SHOW})({text})")).parse().expect("a number"));
+    let mut all = Vec::new();
+    for (kind, questions) in queries.kinds() {
+        let mut times: Vec<f64> = questions.iter().take(8).map(|question| show(&page, server, question)).collect();
+        all.extend(&times);
+        println!("on the screen, cold, 150 ms and 1.6 Mbit/s, {kind}: {}", seconds(&mut times));
     }
-    slow(&page, 0.0, -1.0);
-    println!(
-        "on the screen, cold, 150 ms and 1.6 Mbit/s: {:.2} s median, {:.2} s 95th percentile of {}",
-        percentile(&mut times, 0.5) / 1000.0,
-        percentile(&mut times, 0.95) / 1000.0,
-        times.len()
-    );
+    println!("on the screen, cold, all: {} of {}", seconds(&mut all), all.len());
+}
+
+fn seconds(times: &mut [f64]) -> String {
+    let (median, high) = (percentile(times, 0.5), percentile(times, 0.95));
+    format!("{:.2} s median, {:.2} s 95th percentile", median / 1000.0, high / 1000.0)
+}
+
+fn show(page: &Page, server: &Server, question: &Question) -> f64 {
+    page.forget();
+    slow(page, 0.0, -1.0);
+    page.open(&server.url("/search/"));
+    slow(page, 150.0, 1.6e6 / 8.0);
+    let text = serde_json::to_string(&question.text).expect("text is JSON");
+    let time = page.evaluate(&format!("({SHOW})({text})")).parse().expect("a number");
+    slow(page, 0.0, -1.0);
+    time
 }
 
 /// How long an answer takes at least, in milliseconds, and how many bytes come in a second; -1 for no limit.

@@ -83,7 +83,8 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
 fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<(String, Vec<u8>)> {
     let data = api::files(material, objects).into_iter().chain(csv_files::files(objects));
     let data = data.chain(feed::files(material, objects)).chain(calendar::files(material, objects));
-    data.chain(linked::files(material, objects)).collect()
+    let records = ("data/records.ndjson".to_owned(), search::ndjson(material));
+    data.chain(linked::files(material, objects)).chain([records]).collect()
 }
 
 /// An output file: its path, its bytes, and the source that asked for it.

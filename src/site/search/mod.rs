@@ -1,4 +1,4 @@
-//! The search index, and its records as a file of their own (`docs/search-format.md`).
+//! The search index (`docs/search-format.md`).
 //!
 //! What a reader ranks by is decided here; a reader adds up.
 //!
@@ -9,44 +9,28 @@ mod classes;
 mod dictionary;
 mod lines;
 mod manifest;
+mod ndjson;
 mod packs;
 mod postings;
 pub mod records;
 pub mod words;
 
-use crate::date;
 use crate::record::Standard;
 use crate::site::{File, Material};
 use classes::{Class, Classes};
 use dictionary::Entry;
 use manifest::{Layout, Manifest};
+pub use ndjson::ndjson;
 use packs::Packs;
 use postings::List;
 use rayon::prelude::*;
 use records::{Found, Page, Reader};
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many pages one thread reads at a time.
 const CHUNK: usize = 64;
 /// How many times as many are read before they are put together.
 const WAVE: usize = 8;
-
-/// A record as a line of `data/records.ndjson`.
-#[derive(Serialize)]
-struct Line<'p> {
-    id: usize,
-    kind: &'static str,
-    title: &'p str,
-    page: &'p str,
-    url: String,
-    committee: Option<&'p str>,
-    date: Option<String>,
-    classification: &'static str,
-    outcomes: &'p BTreeSet<String>,
-    standards: &'p BTreeSet<String>,
-    text: &'p str,
-}
 
 /// Pages that one thread has read.
 #[derive(Default)]
@@ -55,7 +39,6 @@ struct Part {
     filters: BTreeMap<String, Vec<u32>>,
     lines: Vec<lines::Lines>,
     dates: Vec<(i32, usize)>,
-    ndjson: Vec<u8>,
 }
 
 /// An entry of the dictionary as it is before its blocks have addresses.
@@ -83,10 +66,7 @@ fn check(page: &File) -> Option<(&str, u16)> {
 pub fn files(material: Material<'_>, checks: &Checks<'_>) -> Vec<(String, Vec<u8>)> {
     let reader = Reader::new(material);
     let sources = reader.sources();
-    let counts: Vec<usize> = sources.iter().map(|source| reader.count(*source)).collect();
-    let firsts: Vec<usize> =
-        counts.iter().scan(0, |next, count| Some(std::mem::replace(next, *next + count))).collect();
-    let total = counts.iter().sum();
+    let (firsts, total) = reader.ids(&sources);
     let mut whole = Part::default();
     // In waves, so that no more than a few parts are there at once.
     for (sources, firsts) in sources.chunks(CHUNK * WAVE).zip(firsts.chunks(CHUNK * WAVE)) {
@@ -122,9 +102,6 @@ impl Part {
             for filter in filters(page, found) {
                 self.filters.entry(filter).or_default().push(id as u32);
             }
-            let line = line(material, page, found, id);
-            serde_json::to_writer(&mut self.ndjson, &line).expect("strings and numbers become JSON");
-            self.ndjson.push(b'\n');
         }
         let outcomes = &material.settings.outcomes;
         let number = |outcome: &str| outcomes.iter().position(|own| own == outcome).unwrap_or(outcomes.len());
@@ -138,7 +115,6 @@ impl Part {
         }
         self.lines.extend(later.lines);
         self.dates.extend(later.dates);
-        self.ndjson.extend(later.ndjson);
     }
 }
 
@@ -155,23 +131,6 @@ fn filters(page: &Page, found: &Found) -> Vec<String> {
 /// An outcome as a word of a query.
 fn slug(outcome: &str) -> String {
     crate::slug::Slug::of_title(outcome).to_string()
-}
-
-fn line<'p>(material: Material<'_>, page: &'p Page, found: &'p Found, id: usize) -> Line<'p> {
-    let anchor = found.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    Line {
-        id,
-        kind: found.kind.word(),
-        title: found.names.first().map_or(found.label.as_str(), String::as_str),
-        page: &page.records[0].label,
-        url: format!("{}{}{anchor}", material.settings.site.base_url, page.path),
-        committee: page.committee.as_deref(),
-        date: page.date.map(date::iso),
-        classification: found.audience.word(),
-        outcomes: &found.outcomes,
-        standards: &found.standards,
-        text: &found.text,
-    }
 }
 
 /// The files of all records.
@@ -207,8 +166,7 @@ fn write(material: Material<'_>, mut whole: Part, total: usize) -> Vec<(String, 
     let layout = Layout { records: total, undated, dates, lines, standards, keys, nodes };
     let (folder, json) = Manifest::new(material, &whole.filters, layout).close(&files);
     let named = (0..).zip(files).map(|(number, bytes): (usize, _)| (format!("search/{folder}/{number}.bin"), bytes));
-    let own = [("search/index.json".to_owned(), json), ("data/records.ndjson".to_owned(), whole.ndjson)];
-    named.chain(own).collect()
+    named.chain([("search/index.json".to_owned(), json)]).collect()
 }
 
 fn dates(all: &[(i32, usize)]) -> Vec<u8> {

@@ -160,6 +160,16 @@ impl<'r> Reader<'r> {
         1 + places(sections).filter(|place| *place == Place::Own).count()
     }
 
+    /// The first id of each page's records, and how many records there are in all.
+    pub fn ids(&self, sources: &[Source<'r>]) -> (Vec<usize>, usize) {
+        let (mut firsts, mut total) = (Vec::new(), 0);
+        for source in sources {
+            firsts.push(total);
+            total += self.count(*source);
+        }
+        (firsts, total)
+    }
+
     /// The records of a page.
     pub fn read(&self, source: Source<'r>) -> Page {
         let (committee, records) = match source {
