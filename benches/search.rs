@@ -37,6 +37,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const OPEN: &str = include_str!("search/open.js");
 /// Opens the other engine in the same way.
 const OPEN_PAGEFIND: &str = include_str!("search/open-pagefind.js");
+/// Waits until the search page can be used.
+const READY: &str = "import(document.querySelector('form[data-search]').dataset.script).then(() => 'ready')";
 /// Waits for the first result of a query that is sent off on the page that is open.
 const SHOW: &str = include_str!("search/show.js");
 
@@ -209,6 +211,7 @@ fn show(page: &Page, server: &Server, question: &Question) -> f64 {
     page.forget();
     slow(page, 0.0, -1.0);
     page.open(&server.url("/search/"));
+    assert_eq!(page.evaluate(READY), "ready");
     slow(page, 150.0, 1.6e6 / 8.0);
     let text = serde_json::to_string(&question.text).expect("text is JSON");
     let time = page.evaluate(&format!("({SHOW})({text})")).parse().expect("a number");

@@ -230,6 +230,10 @@ const lowest = (sorted, wanted) => {
 
 const lastNotAbove = (keys, key) => Math.max(0, keys.findLastIndex((first) => first <= key));
 
+/** How the keys of spellings begin, of words of about this length. */
+const spellings = (length, most, first) =>
+  Array.from({ length: 2 * most + 1 }, (_, at) => `s${String(Math.min(length - most + at, 99)).padStart(2, '0')}${first}`);
+
 /** Tells the places of every number that both lists have. */
 const meet = (some, others, tell) => {
   for (let here = 0, there = 0; here < some.length && there < others.length; ) {
@@ -340,7 +344,9 @@ class Search {
     const [number, start] = [from >>> PLACE, from % 2 ** PLACE];
     const stop = end >>> PLACE === number ? end % 2 ** PLACE : undefined;
     if (this.whole.has(number)) return (await this.whole.get(number)).slice(start, stop);
-    const response = await fetch(new URL(`${number}.bin`, this.base), { headers: { Range: `bytes=${start}-${stop ? stop - 1 : ''}` } });
+    // Each part has an address of its own: a browser's cache lets only one request at a time ask for the same one.
+    const range = `${start}-${stop ? stop - 1 : ''}`;
+    const response = await fetch(new URL(`${number}.bin?${range}`, this.base), { headers: { Range: `bytes=${range}` } });
     if (!response.ok) throw new Outdated(`${number}.bin`);
     if (response.status === 206) return response.arrayBuffer();
     this.whole.set(number, response.arrayBuffer());
@@ -387,30 +393,25 @@ class Search {
     return this.once(`leaf ${addresses[at]}`, async () => entriesOf(await this.part(addresses, at)));
   }
 
-  /** The leaves from that of a key on. */
-  async *leaves(key) {
-    const first = lastNotAbove(this.index.keys, key);
-    for (let number = first; number < this.index.keys.length; number++) {
-      const node = await this.node(number);
-      for (let at = number === first ? lastNotAbove(node.keys, key) : 0; at < node.keys.length; at++) yield await this.leaf(node, at);
-    }
-  }
-
   async value(key) {
-    for await (const leaf of this.leaves(key)) return leaf.find(([own]) => own === key)?.[1];
-    return undefined;
+    const node = await this.node(lastNotAbove(this.index.keys, key));
+    const leaf = await this.leaf(node, lastNotAbove(node.keys, key));
+    return leaf.find(([own]) => own === key)?.[1];
   }
 
-  /** The entries whose keys begin so, of so many leaves at most. */
+  /** The entries whose keys begin so, of so many leaves of a node at most; all of them are asked for at once. */
   async scan(prefix, most = Infinity) {
-    const found = [];
-    let count = 0;
-    for await (const leaf of this.leaves(prefix)) {
-      found.push(...leaf.filter(([key]) => key.startsWith(prefix)));
-      const isOver = leaf.at(-1)[0] > prefix && !leaf.at(-1)[0].startsWith(prefix);
-      if (isOver || ++count === most) break;
-    }
-    return found;
+    const among = (keys) => {
+      const [first, last] = [lastNotAbove(keys, prefix), lastNotAbove(keys, `${prefix}\uffff`)];
+      return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    };
+    const nodes = await Promise.all(among(this.index.keys).map((number) => this.node(number)));
+    const leaves = nodes.map(async (node) => {
+      const wanted = among(node.keys).slice(0, most);
+      await this.parts(node.addresses, wanted);
+      return Promise.all(wanted.map((at) => this.leaf(node, at)));
+    });
+    return (await Promise.all(leaves)).flat(2).filter(([key]) => key.startsWith(prefix));
   }
 
   /** A list that comes next: how much is in it, and its blocks. */
@@ -460,8 +461,7 @@ class Search {
     if (letters.length < 3 || /\p{N}/u.test(word)) return undefined;
     const most = letters.length >= 8 ? 2 : 1;
     const among = async (first) => {
-      const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => Math.min(letters.length - most + at, 99));
-      const lists = await Promise.all(lengths.map((length) => this.scan(`s${String(length).padStart(2, '0')}${first}`)));
+      const lists = await Promise.all(spellings(letters.length, most, first).map((prefix) => this.scan(prefix)));
       const all = lists.flat().map(([key, value]) => ({ form: key.slice(3), value }));
       const near = all.map((one) => ({ ...one, distance: edits(word, one.form, most) })).filter(({ distance }) => distance <= most);
       return near.map((one) => ({ ...one, count: new Bytes(one.value).number(), isSame: one.form.startsWith(letters[0]) }));
@@ -490,6 +490,8 @@ class Search {
 
   /** What is looked for in the place of a word: a group for each word that a record must have. */
   async groups(word, isOpen, asTyped) {
+    // Where those stand that the word may be a slip of: a journey less, if it is one.
+    for (const prefix of asTyped || isOpen ? [] : spellings(word.length, 1, word[0])) this.node(lastNotAbove(this.index.keys, prefix)).catch(() => {});
     const exact = await this.word(word);
     const others = isOpen ? (await this.beginning(word)).filter((other) => other !== exact) : [];
     if (exact || others.length > 0) return { groups: [{ word, exact, others }] };
