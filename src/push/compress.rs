@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// What is worth compressing: text, by the end of its name.
-const TEXT: [&str; 11] = ["html", "css", "js", "json", "jsonld", "xml", "svg", "csv", "ics", "txt", "ndjson"];
+const TEXT: [&str; 12] =
+    ["html", "css", "js", "json", "jsonld", "xml", "svg", "csv", "ics", "txt", "ndjson", "webmanifest"];
 /// Smaller files fit into one packet as they are.
 const SMALLEST: usize = 512;
 

@@ -32,7 +32,7 @@ server {{
     gzip on;
     gzip_vary on;
     gzip_min_length 512;
-    gzip_types text/css text/javascript text/csv text/calendar text/plain image/svg+xml application/json application/ld+json application/xml application/atom+xml application/feed+json application/x-ndjson;
+    gzip_types text/css text/javascript text/csv text/calendar text/plain image/svg+xml application/json application/ld+json application/manifest+json application/xml application/atom+xml application/feed+json application/x-ndjson;
 
     types {{
         text/html html;
@@ -44,6 +44,7 @@ server {{
         image/svg+xml svg;
         application/json json;
         application/ld+json jsonld;
+        application/manifest+json webmanifest;
         application/xml xml;
         application/x-ndjson ndjson;
     }}

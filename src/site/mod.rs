@@ -17,6 +17,7 @@ pub mod headers;
 mod highlight;
 pub mod html;
 mod linked;
+mod months;
 mod names;
 mod never;
 mod notes;
@@ -24,9 +25,11 @@ pub mod objects;
 mod pages;
 pub mod printer;
 pub mod search;
+mod tally;
 pub mod terms;
 pub mod theme;
 mod view;
+mod web_manifest;
 
 use crate::diagnostic::{Diagnostic, Finding, PATH_TAKEN};
 use crate::edition::{Edition, OutputPath};
@@ -55,6 +58,7 @@ pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), Theme
     let mut edition = Edition::default();
     let mut diagnostics = Vec::new();
     let mut files = theme.assets();
+    files.push((web_manifest::PATH.to_owned(), web_manifest::file(material, &theme), None));
     let objects = gather::objects(material);
     let (pages, data) = rayon::join(|| pages::print(material, &theme, &objects), || for_programs(material, &objects));
     let pages = pages?;

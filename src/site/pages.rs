@@ -148,6 +148,7 @@ impl<'r> Press<'r> {
             root: settings.site.root().to_owned(),
             as_of: Day::of(settings.as_of),
             menu: self.menu(path),
+            pages: self.menu_pages(path),
             policy_url: self.url("/about/information-policy/"),
             search_url: self.url("/search/"),
             home_url: self.url("/"),
@@ -179,19 +180,20 @@ impl<'r> Press<'r> {
             ("Dates", "/dates/", true),
             ("Glossary", "/glossary/", self.has_glossary()),
         ];
-        let own = own
-            .into_iter()
-            .filter(|(_, _, is_there)| *is_there)
-            .map(|(title, url, _)| (title.to_owned(), url.to_owned()));
+        let own = own.into_iter().filter(|(_, _, is_there)| *is_there);
+        own.map(|(title, target, _)| self.menu_entry(path, title, target)).collect()
+    }
+
+    /// The pages that have an order, in that order.
+    fn menu_pages(&self, path: &str) -> Vec<view::MenuEntry> {
         let mut pages: Vec<_> = self.material.record.pages().iter().filter(|page| page.order().is_some()).collect();
         pages.sort_by_key(|page| (page.order(), page.title(), page_path(page.document().place())));
-        let pages = pages.into_iter().map(|page| (page.title().to_owned(), page_path(page.document().place())));
-        let entry = |(title, target): (String, String)| view::MenuEntry {
-            title,
-            current: path.starts_with(&target),
-            url: self.url(&target),
-        };
-        own.chain(pages).map(entry).collect()
+        let entry = |page: &record::Page| self.menu_entry(path, page.title(), &page_path(page.document().place()));
+        pages.into_iter().map(entry).collect()
+    }
+
+    fn menu_entry(&self, path: &str, title: &str, target: &str) -> view::MenuEntry {
+        view::MenuEntry { title: title.to_owned(), current: path.starts_with(target), url: self.url(target) }
     }
 
     /// What a page says of itself.

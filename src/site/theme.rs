@@ -119,6 +119,11 @@ impl Theme {
         self.assets.values().map(file).collect()
     }
 
+    /// The address of an asset.
+    pub(super) fn asset(&self, root: &str, name: &str) -> Option<String> {
+        self.assets.get(name).map(|(hashed, _)| format!("{root}assets/{hashed}"))
+    }
+
     /// Prints a page.
     ///
     /// # Errors

@@ -55,7 +55,10 @@ pub struct Site {
     pub language: String,
     pub root: String,
     pub as_of: Day,
+    /// The registers.
     pub menu: Vec<MenuEntry>,
+    /// Pages that a maintainer wants to be found.
+    pub pages: Vec<MenuEntry>,
     pub policy_url: String,
     pub search_url: String,
     pub home_url: String,

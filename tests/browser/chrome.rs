@@ -1,11 +1,16 @@
 //! Headless Chromium: pages opened in several circumstances, and what it had to say about them.
 
+use headless_chrome::protocol::cdp::Page::Navigate;
 use headless_chrome::protocol::cdp::types::Event;
 use headless_chrome::protocol::cdp::{Emulation, Network};
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::ffi::OsStr;
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+/// When something has gone wrong.
+const TIMEOUT: Duration = Duration::from_secs(180);
 const ARGUMENTS: [&str; 7] = [
     "--disable-quic",
     "--no-first-run",
@@ -36,7 +41,7 @@ impl Chrome {
     /// A page of its own, which hears everything that the browser says of it.
     pub fn tab(&self) -> Page {
         let tab = self.browser.new_tab().expect("a tab opens");
-        tab.set_default_timeout(std::time::Duration::from_secs(180));
+        tab.set_default_timeout(TIMEOUT);
         let heard = Arc::new(Mutex::new(Vec::new()));
         let listener = heard.clone();
         tab.call_method(Network::Enable {
@@ -48,9 +53,18 @@ impl Chrome {
         })
         .expect("the network is heard");
         tab.enable_runtime().and_then(Tab::enable_log).expect("the console is heard");
-        let hear = move |event: &Event| listener.lock().expect("no listener panics").extend(told(event));
+        let (loaded, loads) = std::sync::mpsc::channel();
+        let hear = move |event: &Event| {
+            if let Event::PageLifecycleEvent(event) = event
+                && event.params.name == "load"
+            {
+                // Nobody waits for the pages of a tab that is closed.
+                let _ = loaded.send(event.params.loader_id.clone());
+            }
+            listener.lock().expect("no listener panics").extend(told(event));
+        };
         tab.add_event_listener(Arc::new(hear)).expect("it listens");
-        Page { tab, heard }
+        Page { tab, heard, loads }
     }
 }
 
@@ -73,14 +87,33 @@ fn told(event: &Event) -> Option<String> {
 pub struct Page {
     pub tab: Arc<Tab>,
     heard: Arc<Mutex<Vec<String>>>,
+    /// The documents that are there with all that belongs to them.
+    loads: Receiver<String>,
 }
 
 impl Page {
     /// Opens an address and waits until all of it is there.
     pub fn open(&self, url: &str) {
         self.heard.lock().expect("no listener panics").clear();
-        self.tab.navigate_to(url).and_then(|tab| tab.wait_until_navigated()).expect("the page opens");
+        self.go(url);
         self.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 'there')");
+    }
+
+    /// Opens an address and waits for its load event, without a script of ours.
+    pub fn go(&self, url: &str) {
+        let address = Navigate {
+            url: url.to_owned(),
+            referrer: None,
+            transition_Type: None,
+            frame_id: None,
+            referrer_policy: None,
+        };
+        let told = self.tab.call_method(address).expect("the page opens");
+        assert_eq!(told.error_text, None, "{url}");
+        // A place on the page that is open is no other document.
+        if let Some(document) = told.loader_id {
+            while self.loads.recv_timeout(TIMEOUT).expect("the page is loaded") != document {}
+        }
     }
 
     /// Messages, faults, and requests to anything but `origin`; requests to it only where they failed.
@@ -101,6 +134,21 @@ impl Page {
             Some(serde_json::Value::String(text)) => text,
             other => other.unwrap_or_default().to_string(),
         }
+    }
+
+    /// Waits until an expression is true, on this page or on the one that a link of it leads to.
+    #[track_caller]
+    pub fn wait(&self, expression: &str) {
+        let look = format!(
+            "(async () => {{ for (let turn = 0; turn < 1500; turn++) {{
+                if ({expression}) return 'yes';
+                await new Promise((resolve) => setTimeout(resolve, 10));
+            }} return document.querySelector('main').innerText; }})()"
+        );
+        // A page that is left while it looks gives an error instead.
+        let mut looks = std::iter::repeat_with(|| self.tab.evaluate(&look, true)).take(5);
+        let found = looks.find_map(Result::ok).and_then(|found| found.value).unwrap_or_default();
+        assert_eq!(found, "yes", "{expression}");
     }
 
     /// The faults that a script of ours finds on the page.
@@ -128,19 +176,26 @@ impl Page {
             device_posture: None,
         };
         self.tab.call_method(size).expect("the window has that size");
-        self.media(None, is_dark);
+        self.media("", &[("prefers-color-scheme", if is_dark { "dark" } else { "light" })]);
+    }
+
+    /// Shows the page with few colours of the reader's own choice.
+    pub fn force_colours(&self) {
+        self.media("", &[("forced-colors", "active"), ("prefers-color-scheme", "dark")]);
     }
 
     /// Shows the page as on paper.
     pub fn print(&self) {
-        self.media(Some("print".to_owned()), false);
+        self.media("print", &[("prefers-color-scheme", "light")]);
     }
 
-    fn media(&self, media: Option<String>, is_dark: bool) {
-        let value = if is_dark { "dark" } else { "light" }.to_owned();
-        let scheme = Emulation::MediaFeature { name: "prefers-color-scheme".to_owned(), value };
-        let media =
-            Emulation::SetEmulatedMedia { media: Some(media.unwrap_or_default()), features: Some(vec![scheme]) };
+    fn media(&self, media: &str, features: &[(&str, &str)]) {
+        let feature = |(name, value): &(&str, &str)| Emulation::MediaFeature {
+            name: (*name).to_owned(),
+            value: (*value).to_owned(),
+        };
+        let features = features.iter().map(feature).collect();
+        let media = Emulation::SetEmulatedMedia { media: Some(media.to_owned()), features: Some(features) };
         self.tab.call_method(media).expect("the medium is shown");
     }
 

@@ -1,15 +1,15 @@
 //! The example site: every kind of page, wide and narrow, light and dark, with and without scripts, on paper.
 
+use crate::axe::Axe;
 use crate::chrome::{Chrome, Page};
 use crate::server::Server;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub const OVERFLOW: &str = include_str!("overflow.js");
-pub const CONTRAST: &str = include_str!("contrast.js");
 
 /// One page of each kind.
-const PAGES: [&str; 21] = [
+pub const PAGES: [&str; 26] = [
     "/",
     "/meetings/",
     "/meetings/page/2/",
@@ -25,10 +25,15 @@ const PAGES: [&str; 21] = [
     "/standards/cpa-security-characteristics/",
     "/standards/example-interface-specification/",
     "/standards/example-interface-specification/2.0/",
+    "/standards/example-interface-specification/1.0/",
     "/decisions/",
     "/decisions/page/2/",
+    "/decisions/2019/",
+    "/decisions/committees/ssc/",
+    "/decisions/outcomes/approved/",
     "/decisions/open/",
     "/dates/",
+    "/dates/2019/",
     "/search/?q=security",
     "/404.html",
 ];
@@ -75,18 +80,25 @@ fn every_kind_of_page_is_sound_wide_and_narrow_light_and_dark() {
     if !crate::has_tools() {
         return;
     }
-    let (example, chrome) = (Example::build(), Chrome::start());
+    let (example, chrome, axe) = (Example::build(), Chrome::start(), Axe::find());
     let page = chrome.tab();
-    for (path, is_dark) in PAGES.into_iter().zip([true, false].into_iter().cycle()) {
+    for path in PAGES {
         page.open(&example.server.url(path));
-        // What a page is made of is on several pages, so each is looked at in both widths and both schemes.
-        for (width, is_dark) in [(320, is_dark), (1280, !is_dark)] {
-            page.show(width, is_dark);
-            let faults: Vec<String> = [OVERFLOW, CONTRAST].iter().flat_map(|script| page.faults(script)).collect();
-            assert!(faults.is_empty(), "{path} at {width}, dark: {is_dark}: {faults:#?}");
-        }
         let complaints = page.complaints(&example.server.url("/"));
         assert!(complaints.is_empty(), "{path}: {complaints:#?}");
+        axe.iter().for_each(|axe| axe.bring_to(&page));
+        for (width, is_dark) in [(320, true), (1280, false)] {
+            page.show(width, is_dark);
+            let mut faults = page.faults(OVERFLOW);
+            faults.extend(axe.iter().flat_map(|_| Axe::faults(&page)));
+            assert!(faults.is_empty(), "{path} at {width}, dark: {is_dark}: {faults:#?}");
+            page.show(width, !is_dark);
+            let faults: Vec<String> = axe.iter().flat_map(|_| Axe::faults_of_colour(&page)).collect();
+            assert!(faults.is_empty(), "{path} at {width}, dark: {}: {faults:#?}", !is_dark);
+        }
+        // A window of 1280 at 200 %.
+        page.show(640, true);
+        assert_eq!(page.faults(OVERFLOW), Vec::<String>::new(), "{path} at 200 %");
     }
 }
 
@@ -107,7 +119,7 @@ fn scripts_and_paper_change_no_word_of_a_page() {
         let with_scripts = text(&page);
         assert!(with_scripts.len() > 100);
         page.scripts(false);
-        page.tab.navigate_to(&example.server.url(path)).and_then(|tab| tab.wait_until_navigated()).expect("it opens");
+        page.go(&example.server.url(path));
         let without = page.tab.get_content().expect("it has content");
         page.scripts(true);
         let without = plain(&without);

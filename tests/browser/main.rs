@@ -5,10 +5,14 @@
 #![expect(clippy::disallowed_methods, reason = "tests write what they test")]
 
 mod answers;
+mod axe;
 mod chrome;
 mod example;
 mod faulty;
+mod forced;
 mod keyboard;
+mod lighthouse;
+mod named;
 mod oracle;
 mod pushed;
 #[path = "../suite/registers.rs"]
@@ -17,6 +21,8 @@ mod searching;
 mod server;
 #[path = "../suite/tools.rs"]
 mod tools;
+mod valid;
+mod weight;
 
 /// Whether the browser and the web server are there; says so where not, or fails where they are required.
 fn has_tools() -> bool {

@@ -130,17 +130,6 @@ fn identifiers_titles_and_misspelt_words_lead_to_the_thing() {
     }
 }
 
-/// Waits until an expression is true on the page.
-fn wait(page: &Page, expression: &str) {
-    let waited = page.evaluate(&format!(
-        "(async () => {{ for (let turn = 0; turn < 300; turn++) {{
-            if ({expression}) return 'yes';
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }} return document.querySelector('main').innerText; }})()"
-    ));
-    assert_eq!(waited, "yes", "{expression}");
-}
-
 #[test]
 fn the_page_keeps_its_state_in_its_address() {
     if !crate::has_tools() {
@@ -149,27 +138,23 @@ fn the_page_keeps_its_state_in_its_address() {
     let (example, chrome) = (Example::build(), Chrome::start());
     let page = chrome.tab();
     page.open(&example.server.url("/search/?q=security&committee=ssc"));
-    wait(&page, "document.querySelectorAll('#_search-results li').length === 10");
-    wait(&page, "document.querySelector('#_search-results mark')");
-    wait(&page, "/^\\d+ results$/.test(document.getElementById('_search-status').textContent)");
-    wait(&page, "/\\(\\d+\\)$/.test(document.querySelector('#_committee option[value=ssc]').textContent)");
+    page.wait("document.querySelectorAll('#_search-results li').length === 10");
+    page.wait("document.querySelector('#_search-results mark')");
+    page.wait("/^\\d+ results$/.test(document.getElementById('_search-status').textContent)");
+    page.wait("/\\(\\d+\\)$/.test(document.querySelector('#_committee option[value=ssc]').textContent)");
     page.evaluate("const field = document.getElementById('_q'); field.focus(); field.value = 'cpa'; field.form.requestSubmit(); 'sent'");
-    wait(&page, "location.search === '?q=cpa&committee=ssc'");
-    wait(&page, "document.querySelector('#_search-results mark')?.textContent.toLowerCase() === 'cpa'");
+    page.wait("location.search === '?q=cpa&committee=ssc'");
+    page.wait("document.querySelector('#_search-results mark')?.textContent.toLowerCase() === 'cpa'");
     page.evaluate("history.back(); 'back'");
-    wait(
-        &page,
-        "document.getElementById('_q').value === 'security' && location.search === '?q=security&committee=ssc'",
-    );
+    page.wait("document.getElementById('_q').value === 'security' && location.search === '?q=security&committee=ssc'");
     page.evaluate("history.forward(); 'forward'");
-    wait(&page, "document.getElementById('_q').value === 'cpa' && location.search === '?q=cpa&committee=ssc'");
+    page.wait("document.getElementById('_q').value === 'cpa' && location.search === '?q=cpa&committee=ssc'");
     page.open(&example.server.url("/search/?q=charcteristics"));
-    wait(
-        &page,
+    page.wait(
         "document.getElementById('_search-replaced').textContent.includes('Showing results for characteristics')",
     );
     page.open(&example.server.url("/search/?q=CPA+Security+Characteristics"));
-    wait(&page, "document.getElementById('_search-answer').textContent.includes('CPA SC 1.3 is mandatory')");
+    page.wait("document.getElementById('_search-answer').textContent.includes('CPA SC 1.3 is mandatory')");
     let complaints = page.complaints(&example.server.url("/"));
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
@@ -182,17 +167,17 @@ fn results_are_announced_once() {
     let (example, chrome) = (Example::build(), Chrome::start());
     let page = chrome.tab();
     page.open(&example.server.url("/search/?q=patching"));
-    wait(&page, "/result/.test(document.getElementById('_search-status').textContent)");
+    page.wait("/result/.test(document.getElementById('_search-status').textContent)");
     page.evaluate(
         "window.said = []; const status = document.getElementById('_search-status');
         new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
         const field = document.getElementById('_q'); field.value = ''; field.focus(); 'ready'",
     );
     page.tab.type_str("security").expect("keys are pressed");
-    wait(&page, "said.length > 0 && document.querySelector('#_search-results mark')");
+    page.wait("said.length > 0 && document.querySelector('#_search-results mark')");
     // What is said of another query comes after everything that was said of this one.
     page.evaluate("const { form } = document.getElementById('_q'); form.elements.q.value = 'xyzzyplugh'; form.requestSubmit(); 'sent'");
-    wait(&page, "said.at(-1) === '0 results'");
+    page.wait("said.at(-1) === '0 results'");
     let said = page.evaluate("said.map((text) => text.replace(/\\d+ results?/, 'n')).join('|')");
     assert_eq!(said, "n|n");
 }
@@ -216,7 +201,7 @@ fn no_query_is_read_as_markup() {
     ] {
         let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
         page.open(&example.server.url(&format!("/search/?q={encoded}")));
-        wait(&page, "/result|Type/.test(document.getElementById('_search-count').textContent)");
+        page.wait("/result|Type/.test(document.getElementById('_search-count').textContent)");
         let complaints = page.complaints(&example.server.url("/"));
         assert!(complaints.is_empty(), "{query}: {complaints:#?}");
         assert_eq!(page.evaluate("document.querySelectorAll('main :is(img, script)').length"), "0");
@@ -245,7 +230,7 @@ fn no_content_is_read_as_markup() {
     let (example, chrome) = (Example::of(root.path()), Chrome::start());
     let page = chrome.tab();
     page.open(&example.server.url("/search/?q=walrus"));
-    wait(&page, "document.querySelectorAll('#_search-results mark').length === 2");
+    page.wait("document.querySelectorAll('#_search-results mark').length === 2");
     let shown = page.evaluate("document.getElementById('_search-results').textContent");
     for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script> and <b>", "\"><svg onload=alert(2)>"] {
         assert!(shown.contains(text), "{text} in {shown}");
@@ -264,17 +249,17 @@ fn the_box_is_used_with_the_keyboard_alone() {
     let page = chrome.tab();
     page.open(&example.server.url("/meetings/"));
     page.tab.press_key("/").expect("a key is pressed");
-    wait(&page, "document.activeElement.id === '_search'");
+    page.wait("document.activeElement.id === '_search'");
     page.tab.type_str("cpa secur").expect("keys are pressed");
-    wait(&page, "document.querySelectorAll('#_search-options [role=option]').length > 1");
+    page.wait("document.querySelectorAll('#_search-options [role=option]').length > 1");
     page.tab.press_key("ArrowDown").expect("a key is pressed");
-    wait(&page, "document.activeElement.getAttribute('aria-activedescendant') === '_search-option-0'");
+    page.wait("document.activeElement.getAttribute('aria-activedescendant') === '_search-option-0'");
     page.tab.press_key("Escape").expect("a key is pressed");
-    wait(&page, "document.getElementById('_search-options').hidden");
+    page.wait("document.getElementById('_search-options').hidden");
     page.tab.type_str("i").expect("keys are pressed");
-    wait(&page, "document.querySelectorAll('#_search-options [role=option]').length > 1");
+    page.wait("document.querySelectorAll('#_search-options [role=option]').length > 1");
     page.tab.press_key("ArrowDown").and_then(|tab| tab.press_key("Enter")).expect("keys are pressed");
-    wait(&page, "location.pathname === '/standards/cpa-security-characteristics/'");
+    page.wait("location.pathname === '/standards/cpa-security-characteristics/'");
     let complaints = page.complaints(&example.server.url("/"));
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
@@ -287,7 +272,7 @@ fn files_of_another_build_are_never_results() {
     let (example, chrome) = (Example::build(), Chrome::start());
     let page = chrome.tab();
     page.open(&example.server.url("/search/?q=security"));
-    wait(&page, "document.querySelectorAll('#_search-results li').length === 10");
+    page.wait("document.querySelectorAll('#_search-results li').length === 10");
     for file in std::fs::read_dir(example.output().join("search")).expect("there is an index") {
         let path = file.expect("it can be read").path();
         if path.is_dir() {
@@ -298,7 +283,7 @@ fn files_of_another_build_are_never_results() {
     page.evaluate("caches.keys().then((names) => names.length)");
     page.forget();
     page.open(&example.server.url("/search/?q=patching"));
-    wait(&page, "document.getElementById('_search-count').textContent.includes('Reload this page')");
+    page.wait("document.getElementById('_search-count').textContent.includes('Reload this page')");
     assert_eq!(page.evaluate("document.querySelectorAll('#_search-results li').length"), "0");
 }
 
@@ -312,11 +297,11 @@ fn a_page_of_another_build_is_never_an_excerpt() {
     let file = example.output().join("meetings/ssc/80/index.html");
     let text = std::fs::read_to_string(&file).expect("it can be read");
     page.open(&example.server.url("/search/?q=SSC+80+item+10"));
-    wait(&page, "document.querySelector('#_search-results mark')");
+    page.wait("document.querySelector('#_search-results mark')");
     std::fs::write(&file, text.replace("</main>", "<p>Other words.</p></main>")).expect("it can be written");
     page.forget();
     page.open(&example.server.url("/search/?q=SSC+80+item+10"));
-    wait(&page, "document.getElementById('_search-count').textContent.includes('Reload this page')");
+    page.wait("document.getElementById('_search-count').textContent.includes('Reload this page')");
     assert_eq!(page.evaluate("document.querySelectorAll('#_search-results li').length"), "0");
 }
 

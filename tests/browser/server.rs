@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// What every response says of what its page may do.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 /// A running server; it ends with this.
 pub struct Server {
@@ -29,6 +29,15 @@ impl Server {
     /// Serves whole files only, whatever part of them is asked for.
     pub fn of_whole_files(root: &Path) -> Self {
         Self::with(root, POLICY, "max_ranges 0;")
+    }
+
+    /// Serves files compressed, and lets them be kept, as `hook install` has it.
+    pub fn of_compressed_files(root: &Path) -> Self {
+        Self::with(
+            root,
+            POLICY,
+            "gzip on; gzip_min_length 512; gzip_types text/css text/javascript application/json image/svg+xml; add_header Cache-Control no-cache;",
+        )
     }
 
     fn with(root: &Path, policy: &str, more: &str) -> Self {
@@ -84,7 +93,7 @@ fn text(own: &str, folder: &Path) -> String {
         "daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log /dev/null;
 events {{ }}
 http {{
-  types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; application/xml xml; text/plain txt; text/csv csv; text/calendar ics; }}
+  types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; application/xml xml; text/plain txt; text/csv csv; text/calendar ics; application/manifest+json webmanifest; }}
   default_type application/octet-stream; charset utf-8; access_log off;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;

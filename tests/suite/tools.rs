@@ -16,3 +16,14 @@ pub fn missing(what: &str) {
     assert!(std::env::var_os("PROMULGATE_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{what} is missing");
     println!("skipped: {what} is missing");
 }
+
+#[allow(dead_code, reason = "only the browser tests check pages")]
+/// A file of the checkers that `npm ci --prefix tests/checkers` installs. Without it a test says so, or fails where tools are required.
+pub fn checker(file: &str) -> Option<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checkers/node_modules").join(file);
+    if path.is_file() {
+        return Some(path);
+    }
+    missing(&format!("{file}, by npm ci --prefix tests/checkers,"));
+    None
+}

@@ -48,6 +48,7 @@ impl Press<'_> {
             coming,
             past,
             chart: if year.is_none() { crate::site::chart::of_dates(self.material, &self.objects.dates) } else { None },
+            months: year.map_or_else(Vec::new, |year| crate::site::months::of_year(year, &self.objects.dates)),
             years: self.date_year_entries(year),
             files: vec![
                 self.crumb("JSON", "/api/v1/dates.json"),

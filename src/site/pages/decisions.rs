@@ -31,6 +31,8 @@ pub(super) struct DecisionList {
     number: usize,
     total: usize,
     counts: Arc<BTreeMap<Of, usize>>,
+    /// All of the list's decisions, on its first page.
+    all: Vec<usize>,
 }
 
 /// The path of a list's first page.
@@ -103,6 +105,7 @@ impl Press<'_> {
             is_all: list.of == Of::All,
             is_open: list.of == Of::Open,
             total: list.total,
+            tally: self.tally(&list.all),
             rows: list.entries.iter().map(|at| self.decision_rows[*at].clone()).collect(),
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
             committees: self.choices(list, |of| matches!(of, Of::Committee(_))),
@@ -113,6 +116,14 @@ impl Press<'_> {
             files: vec![self.crumb("JSON", "/api/v1/decisions.json"), self.crumb("CSV", "/data/decisions.csv")],
         };
         self.render("decisions.html", &path, page, content)
+    }
+
+    fn tally(&self, entries: &[usize]) -> Option<view::Tally> {
+        let entries = entries.iter().map(|at| &self.material.registers.decisions()[*at]);
+        crate::site::tally::of_decisions(entries.map(|entry| {
+            let (meeting, _, decision) = entry.of(self.material.record);
+            (meeting.date().year(), capitalised(decision.outcome()))
+        }))
     }
 
     fn decisions_heading(&self, of: &Of) -> String {
@@ -151,6 +162,7 @@ fn pages(of: &Of, entries: &[usize], counts: &Arc<BTreeMap<Of, usize>>) -> Vec<D
         number,
         total: entries.len(),
         counts: counts.clone(),
+        all: if number == 1 { entries.to_vec() } else { Vec::new() },
     };
     (1..=last).map(page).collect()
 }

@@ -20,7 +20,12 @@ impl<'r> Press<'r> {
         let mut page = self.head("Standards", "/standards/", strictest(standards.iter().map(|row| row.classification)));
         page.breadcrumbs = vec![self.crumb("Home", "/")];
         page.links = vec![self.alternate("application/json", "api/v1/standards.json")];
-        self.render("standards.html", "/standards/", page, view::Standards { standards })
+        let files = vec![
+            self.crumb("JSON", "/api/v1/standards.json"),
+            self.crumb("CSV", "/data/implementation-dates.csv"),
+            self.crumb("Calendar", "/calendar.ics"),
+        ];
+        self.render("standards.html", "/standards/", page, view::Standards { standards, files })
     }
 
     fn standard_row(&self, at: usize) -> view::StandardRow {
@@ -124,7 +129,8 @@ impl<'r> Press<'r> {
 
     fn segment(&self, standard: usize, event: usize, from: Option<Date>, until: Option<Date>) -> view::Segment {
         let timeline = self.material.registers.timeline(standard);
-        let day = from.or(until).unwrap_or(self.material.settings.as_of);
+        let as_of = self.material.settings.as_of;
+        let day = from.or(until).unwrap_or(as_of);
         let answer = timeline.answer(event, day);
         let citations: Vec<&Citation> =
             answer.mandatory.iter().flat_map(|span| self.citations(standard, event, span)).collect();
@@ -133,6 +139,7 @@ impl<'r> Press<'r> {
         view::Segment {
             from: from.map(Day::of),
             until: until.map(Day::of),
+            current: from.is_none_or(|first| first <= as_of) && until.is_none_or(|last| as_of <= last),
             state: absence_name(&answer),
             sentence: self.sentence(standard, &answer),
             mandatory: answer.mandatory.iter().map(|span| self.version_link(span.version)).collect(),

@@ -20,6 +20,21 @@ pub struct OneDecision {
     pub decision: DecisionRow,
 }
 
+/// How many decisions there were: a chart, and the same as a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tally {
+    pub chart: Html,
+    pub years: Vec<i16>,
+    pub rows: Vec<TallyRow>,
+}
+
+/// The decisions with one outcome, by year.
+#[derive(Clone, Debug, Serialize)]
+pub struct TallyRow {
+    pub outcome: String,
+    pub counts: Vec<usize>,
+}
+
 /// `decisions.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decisions {
@@ -27,6 +42,8 @@ pub struct Decisions {
     pub is_all: bool,
     pub is_open: bool,
     pub total: usize,
+    /// On the first page only.
+    pub tally: Option<Tally>,
     pub rows: Vec<Html>,
     pub pagination: Pagination,
     pub committees: Vec<Choice>,

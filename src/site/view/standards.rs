@@ -56,6 +56,7 @@ pub struct Mandatory {
 #[derive(Clone, Debug, Serialize)]
 pub struct Standards {
     pub standards: Vec<StandardRow>,
+    pub files: Vec<Link>,
 }
 
 /// A standard's head.
@@ -114,6 +115,8 @@ pub struct Question {
 pub struct Segment {
     pub from: Option<Day>,
     pub until: Option<Day>,
+    /// The day of the build is one of them.
+    pub current: bool,
     /// The state of the answer: "mandatory", "none", "withdrawn" or "not-recorded".
     pub state: &'static str,
     /// The answer in a sentence that stays true.
@@ -206,6 +209,8 @@ pub struct Dates {
     pub coming: Vec<DateRow>,
     pub past: Vec<DateRow>,
     pub chart: Option<Html>,
+    /// The months of a year, on its page.
+    pub months: Vec<Html>,
     pub years: Vec<super::YearEntry>,
     pub files: Vec<Link>,
 }

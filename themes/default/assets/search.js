@@ -269,10 +269,8 @@ const page = () => {
       showReplaced(state, found);
       document.getElementById('_search-registers').hidden = !found.isEmpty;
       answer.hidden = true;
-      await showRows(engine, found, 0, isNow);
-      if (!isNow()) return;
-      await showAnswer(engine, state.get('q') ?? '', found, isNow);
-      await count(engine, found, isNow);
+      await Promise.all([showRows(engine, found, 0, isNow), showAnswer(engine, state.get('q') ?? '', found, isNow)]);
+      if (isNow()) await count(engine, found, isNow);
     });
   };
 
@@ -288,7 +286,6 @@ const page = () => {
     return run(state, isTyping);
   };
 
-  form.hidden = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     go(false, 'pushState');

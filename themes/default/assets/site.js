@@ -7,10 +7,8 @@ const day = (date) => {
 };
 const today = day(new Date());
 const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && day(new Date(`${text}T12:00:00`)) === text;
-const people = (text) =>
-  new Date(`${text}T12:00:00`)
-    .toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-    .replace(',', '');
+const people = (text, weekday = { weekday: 'long' }) =>
+  new Date(`${text}T12:00:00`).toLocaleDateString('en-GB', { ...weekday, day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
 
 // "draft,2019-06-27,permitted,2019-09-26,mandatory": the state before the first day, then from each day on.
 const stateOn = (states, on) => {
@@ -43,7 +41,7 @@ for (const found of document.querySelectorAll('[data-from], [data-until]')) {
   found.hidden = !(from <= today && today <= until);
 }
 
-for (const found of document.querySelectorAll('[data-as-of]')) found.textContent = `as at today, ${people(today)}`;
+for (const found of document.querySelectorAll('[data-as-of]')) found.textContent = `as at ${people(today, {})}`;
 
 for (const line of document.querySelectorAll('.chart-today')) {
   const { first, last, left, right } = line.dataset;
@@ -66,7 +64,6 @@ if (question) {
 
   const show = () => {
     const table = document.getElementById(`_segments-${event.value}`);
-    for (const shown of document.querySelectorAll('[data-segments]')) shown.hidden = shown.dataset.segments !== event.value;
     for (const shown of document.querySelectorAll('tr.is-answer')) shown.classList.remove('is-answer');
     if (!isDay(on.value)) {
       answer.replaceChildren();
@@ -76,7 +73,8 @@ if (question) {
     row.classList.add('is-answer');
     const heading = document.createElement('p');
     heading.className = 'answer-day';
-    heading.textContent = `On ${people(on.value)}`;
+    const about = event.options.length > 1 ? `: ${event.selectedOptions[0].textContent}` : '';
+    heading.textContent = `On ${people(on.value)}${about}`;
     const copy = row.querySelector('.answer').cloneNode(true);
     answer.replaceChildren(heading, ...copy.childNodes);
     answer.dataset.state = row.dataset.state;
@@ -95,7 +93,6 @@ if (question) {
   const known = [...event.options].some((option) => option.value === asked.get('event'));
   if (known) event.value = asked.get('event');
   on.value = isDay(asked.get('on') ?? '') ? asked.get('on') : today;
-  question.hidden = false;
   show();
   question.addEventListener('input', ask);
   question.addEventListener('change', show);
@@ -162,18 +159,90 @@ if (filters) {
     if (field?.type === 'checkbox') field.checked = value === 'yes';
     else if (field) field.value = value;
   }
-  filters.hidden = false;
   filters.addEventListener('input', filter);
   filters.addEventListener('submit', (submitted) => submitted.preventDefault());
   filter();
+}
+
+/** Says something to everybody, for a while. */
+const say = (text) => {
+  const said = document.querySelector('.said') ?? document.createElement('p');
+  said.className = 'said';
+  said.setAttribute('role', 'status');
+  if (!said.isConnected) document.body.append(said);
+  setTimeout(() => (said.textContent = text));
+  clearTimeout(say.end);
+  say.end = setTimeout(() => (said.textContent = ''), 4000);
+};
+
+// Permanent links are also copied, where the browser lets them be.
+document.addEventListener('click', async ({ target, ctrlKey, metaKey, shiftKey }) => {
+  const link = target.closest('a.permalink');
+  if (!link || ctrlKey || metaKey || shiftKey) return;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    say('The address is copied.');
+  } catch {
+    // Following the link has put it into the address bar.
+  }
+});
+
+// Registers: each head of a column sorts them, a field narrows them. A standard stays together with all its rows.
+for (const table of document.querySelectorAll('table[data-register]')) {
+  const groups = [...table.tBodies];
+  const heads = [...table.tHead.rows[0].cells];
+  const said = document.getElementById(`${table.id}-said`);
+  const valueOf = (group, at) => {
+    const cell = group.rows[0].cells[at];
+    return cell.querySelector('time')?.dateTime ?? cell.textContent.trim();
+  };
+  const isMissing = (group, at) => !group.rows[0].cells[at].querySelector(':not(.absent)') && Boolean(group.rows[0].cells[at].querySelector('.absent'));
+  for (const [at, head] of heads.entries()) {
+    const name = head.textContent;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'sort';
+    button.append(name);
+    head.replaceChildren(button);
+    button.addEventListener('click', () => {
+      const order = head.getAttribute('aria-sort') === 'ascending' ? 'descending' : 'ascending';
+      for (const other of heads) other.removeAttribute('aria-sort');
+      head.setAttribute('aria-sort', order);
+      const sign = order === 'ascending' ? 1 : -1;
+      const compare = (one, other) => sign * valueOf(one, at).localeCompare(valueOf(other, at), 'en', { numeric: true });
+      // What is not recorded comes last in either order.
+      table.append(...groups.toSorted((one, other) => isMissing(one, at) - isMissing(other, at) || compare(one, other)));
+      said.textContent = `Sorted by “${name}”, ${order}.`;
+    });
+  }
+  const form = document.querySelector(`form[data-narrows="${table.id}"]`);
+  const field = form.elements.filter;
+  const narrow = () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const group of groups) group.hidden = !words.every((word) => group.textContent.toLowerCase().includes(word));
+    const shown = groups.filter((group) => !group.hidden).length;
+    said.textContent = words.length > 0 ? `${shown} of ${groups.length} shown` : '';
+  };
+  const address = new URL(location.href);
+  field.value = address.searchParams.get('filter') ?? '';
+  if (field.value) narrow();
+  field.addEventListener('input', () => {
+    narrow();
+    address.search = new URLSearchParams(field.value ? { filter: field.value } : {});
+    history.replaceState(null, '', address);
+  });
+  form.addEventListener('submit', (submitted) => submitted.preventDefault());
 }
 
 // The search is fetched when it is needed: on its page at once, elsewhere when its box is entered.
 const box = document.querySelector('form[data-search]');
 if (box) {
   const load = () => import(box.dataset.script);
-  if (document.querySelector('form[data-search-page]')) load();
-  else box.addEventListener('focusin', load, { once: true });
+  if (document.querySelector('form[data-search-page]')) {
+    // What is looked for takes the place of the lists, before they are seen.
+    if (new URLSearchParams(location.search).get('q')) document.getElementById('_search-registers').hidden = true;
+    load();
+  } else box.addEventListener('focusin', load, { once: true });
   document.addEventListener('keydown', (pressed) => {
     const isTyping = pressed.target.closest('input, select, textarea, [contenteditable]');
     if (pressed.key !== '/' || isTyping || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
