@@ -94,3 +94,42 @@ fn a_page_is_as_strict_as_the_strictest_thing_on_it() {
     let html = page(&green, "standards/tapir/1.3/index.html");
     assert!(html.contains("Classification of this page: <span class=\"badge badge-white\">White</span>"), "{html}");
 }
+
+/// What the banners of version 1.3 say, built for a day; those that only a later day shows are in brackets.
+fn banners(site: Site, (year, month, day): (i16, i8, i8)) -> Vec<String> {
+    let compiled = site.on(year, month, day).compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "standards/tapir/1.3/index.html");
+    let document = scraper::Html::parse_document(html);
+    let banner = scraper::Selector::parse(".banner").expect("a selector");
+    let said = |found: scraper::ElementRef<'_>| {
+        let text: String = found.text().collect();
+        if found.attr("hidden").is_some() { format!("[{text}]") } else { text }
+    };
+    document.select(&banner).map(said).collect()
+}
+
+#[test]
+fn a_banner_agrees_with_the_day() {
+    let from =
+        |day: &str| format!("approved_on = 2019-06-26\n\n[[applies]]\nevent = \"e\"\nimplementation_date = {day}\n");
+    let next = format!(
+        "+++\nclassification = \"White\"\nversion = \"1.4\"\nsupersedes = \"1.3\"\n{}+++\n",
+        from("2021-03-01")
+    );
+    let site = || with_version(&from("2019-09-26")).file("content/standards/tapir/1.4.md", &next);
+    let (to_be, is) = (
+        "To be superseded from Monday 1 March 2021 by version 1.4.",
+        "Superseded from Monday 1 March 2021 by version 1.4.",
+    );
+    assert_eq!(banners(site(), (2021, 2, 28)), [to_be.to_owned(), format!("[{is}]")]);
+    assert_eq!(banners(site(), (2021, 3, 1)), [is]);
+    let withdrawn = || with_version(&format!("withdrawn_on = 2020-01-01\n{}", from("2019-09-26")));
+    let rest = " See all versions of Tapir Characteristics.";
+    let (to_be, is) = (
+        format!("To be withdrawn from Wednesday 1 January 2020.{rest}"),
+        format!("Withdrawn from Wednesday 1 January 2020.{rest}"),
+    );
+    assert_eq!(banners(withdrawn(), (2019, 12, 31)), [to_be, format!("[{is}]")]);
+    assert_eq!(banners(withdrawn(), (2020, 1, 1)), [is]);
+}

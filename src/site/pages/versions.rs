@@ -9,6 +9,7 @@ use crate::site::File;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 impl<'r> Press<'r> {
     pub(super) fn version(&self, at: usize) -> Result<File, ThemeError> {
@@ -66,11 +67,14 @@ impl<'r> Press<'r> {
         let milestone =
             |found: &record::Milestone| view::Milestone { date: Day::of(found.date), label: found.label.clone() };
         let after = timeline.after(self.material.record, at);
+        let ends = self.superseded_from(standard, at).unwrap_or_default();
         view::VersionHead {
             row: self.version_row(standard, at),
             supersedes: self.supersedes(standard, version, at),
             superseded_by: after.map(|after| self.version_link(after)),
-            superseded_from: self.superseded_from(standard, at).map(Day::of),
+            superseded_from: ends.last().map(|day| self.turn(*day)),
+            superseded_at_once: ends.len() == 1,
+            withdrawn_from: version.withdrawn_on().map(|(day, _)| self.turn(day)),
             latest: self.latest(standard).filter(|latest| *latest != at).map(|latest| self.version_link(latest)),
             milestones: version.milestones().iter().map(milestone).collect(),
             date_changes: self.date_changes(standard, version, at),
@@ -92,14 +96,17 @@ impl<'r> Press<'r> {
         }
     }
 
-    /// The day after its last, where that is known for every event.
-    fn superseded_from(&self, standard: usize, at: usize) -> Option<Date> {
+    fn turn(&self, day: Date) -> view::Turn {
+        let eve = Day::of(day.yesterday().unwrap_or(day));
+        view::Turn { day: Day::of(day), eve, is_past: day <= self.material.settings.as_of }
+    }
+
+    /// The day after its last for each event, each once and in order; `None` where one is not known.
+    fn superseded_from(&self, standard: usize, at: usize) -> Option<BTreeSet<Date>> {
         let timeline = self.material.registers.timeline(standard);
         let events = 0..self.material.record.standards()[standard].events().len();
-        let mut spans = events.filter_map(|event| timeline.span(event, at)).peekable();
-        spans.peek()?;
-        let ends: Option<Vec<Date>> = spans.map(|span| span.last_date()?.tomorrow().ok()).collect();
-        ends?.into_iter().max()
+        let spans = events.filter_map(|event| timeline.span(event, at));
+        spans.map(|span| span.last_date()?.tomorrow().ok()).collect()
     }
 
     fn date_changes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::DateChange> {

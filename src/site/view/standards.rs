@@ -159,6 +159,16 @@ pub struct DateChange {
     pub reason: Option<String>,
 }
 
+/// A day from which something is otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct Turn {
+    pub day: Day,
+    /// The day before.
+    pub eve: Day,
+    /// It has come, on the day of the build; a script looks at the reader's day.
+    pub is_past: bool,
+}
+
 /// A version's head.
 #[derive(Clone, Debug, Serialize)]
 pub struct VersionHead {
@@ -167,8 +177,11 @@ pub struct VersionHead {
     /// The version that it supersedes, with its page where it is published here.
     pub supersedes: Option<Named>,
     pub superseded_by: Option<Link>,
-    /// From this day, where the successor is mandatory for every event of this version.
-    pub superseded_from: Option<Day>,
+    /// From this day, where that is known for every event of this version.
+    pub superseded_from: Option<Turn>,
+    /// Each event has that day.
+    pub superseded_at_once: bool,
+    pub withdrawn_from: Option<Turn>,
     pub latest: Option<Link>,
     pub milestones: Vec<Milestone>,
     pub date_changes: Vec<DateChange>,

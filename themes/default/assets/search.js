@@ -119,8 +119,8 @@ const page = () => {
       if (isShown) return;
       isShown = true;
       const shown = await engine.shown(id);
-      if (record.kind === 'item') title.append(' ', made('span', 'row-kind', ...marked(shown.title.replace(/^\w+\.\s/u, ''), words)));
-      text.replaceChildren(...marked(excerpt(shown.body, words), words));
+      const name = record.kind === 'item' ? [made('strong', 'row-kind', ...marked(shown.title.replace(/^\w+\.\s/u, ''), words)), ' '] : [];
+      text.replaceChildren(...name, ...marked(excerpt(shown.body, words), words));
     };
     return { item, showText };
   };
@@ -190,7 +190,7 @@ const page = () => {
     const today = new Date().toLocaleDateString('en-CA');
     const answers = [...html.matchAll(/<option value="([^"]*)">([^<]*)<\/option>/gu)].flatMap(([, event, label]) => {
       const table = html.slice(html.indexOf(`id="_segments-${event}"`)).split('</table>')[0];
-      const rows = [...table.matchAll(/<tr data-state[^>]*?(?: data-from="([^"]*)")?(?: data-until="([^"]*)")?>.*?<td class="answer">(.*?)<\/td>/gsu)];
+      const rows = [...table.matchAll(/<tr id="[^"]*" data-state[^>]*?(?: data-from="([^"]*)")?(?: data-until="([^"]*)")?>.*?<td class="answer">(.*?)<\/td>/gsu)];
       const now = rows.find(([, from = '', until = '9999-12-31']) => from <= today && today <= until);
       const sentences = now ? [...now[3].matchAll(/<p class="answer-sentence[^>]*>(.*?)<\/p>|<p>(Next: .*?)<\/p>/gsu)] : [];
       return now ? [made('dt', '', textOf(label)), ...sentences.map(([, one, other]) => made('dd', '', textOf(one ?? other)))] : [];
@@ -259,7 +259,12 @@ const page = () => {
       const engine = await search();
       const sort = state.get('sort') ?? 'relevance';
       let isFirst = true;
-      const early = (first) => guarded(() => showRows(engine, first, 0, () => isFirst && isNow()));
+      // The answer first: coming later, it would push away what is being read.
+      const show = async (some, isWanted) => {
+        await showAnswer(engine, state.get('q') ?? '', some, isWanted);
+        await showRows(engine, some, 0, isWanted);
+      };
+      const early = (first) => guarded(() => show(first, () => isFirst && isNow()));
       const found = await engine.find(queryOf(state), { typing, sort, asTyped: state.get('as') === 'typed', early });
       isFirst = false;
       if (!isNow()) return;
@@ -268,8 +273,7 @@ const page = () => {
       say(found.isEmpty ? '' : `${showReplaced(state, found)}${total}`);
       showReplaced(state, found);
       document.getElementById('_search-registers').hidden = !found.isEmpty;
-      answer.hidden = true;
-      await Promise.all([showRows(engine, found, 0, isNow), showAnswer(engine, state.get('q') ?? '', found, isNow)]);
+      await show(found, isNow);
       if (isNow()) await count(engine, found, isNow);
     });
   };
