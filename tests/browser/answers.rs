@@ -1,9 +1,10 @@
 //! The page's own answer, for every day of twenty years: random standards, in a real browser.
 
 use crate::chrome::Chrome;
-use crate::example::world_readable;
+use crate::example::{Example, world_readable};
 use crate::registers::{FIRST, LAST, Standard};
 use crate::server::Server;
+use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use std::path::Path;
 use std::process::Command;
 
@@ -121,4 +122,36 @@ fn an_answer_has_an_address() {
         page.evaluate("document.getElementById('_found-count').textContent"),
         format!("{} decisions", page.evaluate("document.querySelectorAll('#_found li').length"))
     );
+}
+
+#[test]
+fn banners_follow_the_reader_s_day() {
+    if !crate::has_tools() {
+        return;
+    }
+    let (example, chrome) = (Example::build(), Chrome::start());
+    for (day, expected) in [
+        ("2026-11-24", "To be superseded for some events from Tuesday 1 December 2026"),
+        ("2026-12-01", "Superseded for some events"),
+        ("2027-02-28", "Superseded for some events"),
+        ("2027-03-01", "Superseded for every event from Monday 1 March 2027"),
+    ] {
+        let page = chrome.tab();
+        let source = format!(
+            "const RealDate = Date; Date = class extends RealDate {{ constructor(...told) {{ super(...(told.length ? told : ['{day}T12:00:00'])); }} }};"
+        );
+        let clock = AddScriptToEvaluateOnNewDocument {
+            source,
+            world_name: None,
+            include_command_line_api: None,
+            run_immediately: None,
+        };
+        page.tab.call_method(clock).expect("the clock is set");
+        page.open(&example.server.url("/standards/example-interface-specification/2.0/"));
+        let shown = page.evaluate(
+            "[...document.querySelectorAll('[data-shown]')].filter((banner) => banner.checkVisibility()).map((banner) => banner.querySelector('strong').textContent).join('|')",
+        );
+        assert_eq!(shown, expected, "{day}");
+        assert_eq!(page.complaints(&example.server.url("/")), Vec::<String>::new());
+    }
 }

@@ -16,7 +16,10 @@ const FOREIGN: &str = "
 /// What tells the current place of a menu or the answer of a table from the others, when backgrounds do not.
 const UNMARKED: &str = "
     const isMarked = (style) => style.textDecorationLine.includes('underline') || parseFloat(style.borderBlockEndWidth) > 1;
-    return [...document.querySelectorAll('.menu [aria-current]')].filter((link) => !isMarked(getComputedStyle(link))).map(({ outerHTML }) => outerHTML);";
+    const isEdged = (style) => parseFloat(style.borderInlineStartWidth) > 3;
+    const places = [...document.querySelectorAll('.menu [aria-current]')].filter((link) => !isMarked(getComputedStyle(link)));
+    const answers = [...document.querySelectorAll('tr.is-answer > td:first-child')].filter((cell) => !isEdged(getComputedStyle(cell)));
+    return [...places, ...answers].map(({ outerHTML }) => outerHTML);";
 
 #[test]
 fn drawings_and_marks_keep_to_the_colours_of_the_reader() {

@@ -137,9 +137,7 @@ fn decisions_are_filtered_and_the_site_is_walked_with_keys() {
     page.open(&example.server.url("/"));
     tab_to(&page, ".menu a[href='/decisions/']");
     press(&page, &["Enter"]);
-    page.wait(
-        "location.pathname === '/decisions/' && document.querySelector('form[data-decisions]')?.hidden === false",
-    );
+    page.wait("location.pathname === '/decisions/' && document.readyState === 'complete'");
     tab_to(&page, "#_outcome");
     page.tab.type_str("Deferred").expect("keys are pressed");
     page.wait("document.querySelectorAll('#_found > li').length > 0");

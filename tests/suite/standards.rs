@@ -111,25 +111,67 @@ fn banners(site: Site, (year, month, day): (i16, i8, i8)) -> Vec<String> {
 
 #[test]
 fn a_banner_agrees_with_the_day() {
-    let from =
-        |day: &str| format!("approved_on = 2019-06-26\n\n[[applies]]\nevent = \"e\"\nimplementation_date = {day}\n");
-    let next = format!(
-        "+++\nclassification = \"White\"\nversion = \"1.4\"\nsupersedes = \"1.3\"\n{}+++\n",
-        from("2021-03-01")
-    );
-    let site = || with_version(&from("2019-09-26")).file("content/standards/tapir/1.4.md", &next);
-    let (to_be, is) = (
-        "To be superseded from Monday 1 March 2021 by version 1.4.",
-        "Superseded from Monday 1 March 2021 by version 1.4.",
-    );
-    assert_eq!(banners(site(), (2021, 2, 28)), [to_be.to_owned(), format!("[{is}]")]);
+    let see = "See all versions of Tapir Characteristics.";
+    let site = || {
+        with_version(&from("e", "2019-09-26")).file("content/standards/tapir/1.4.md", next(&from("e", "2021-03-01")))
+    };
+    let to_be = format!("To be superseded from Monday 1 March 2021 by version 1.4. {see}");
+    let is = format!("Superseded from Monday 1 March 2021 by version 1.4. {see}");
+    assert_eq!(banners(site(), (2021, 2, 28)), [to_be, format!("[{is}]")]);
     assert_eq!(banners(site(), (2021, 3, 1)), [is]);
-    let withdrawn = || with_version(&format!("withdrawn_on = 2020-01-01\n{}", from("2019-09-26")));
-    let rest = " See all versions of Tapir Characteristics.";
-    let (to_be, is) = (
-        format!("To be withdrawn from Wednesday 1 January 2020.{rest}"),
-        format!("Withdrawn from Wednesday 1 January 2020.{rest}"),
+    let site = || with_version(&format!("withdrawn_on = 2020-01-01\n{}", from("e", "2019-09-26")));
+    let is = format!("Withdrawn from Wednesday 1 January 2020. {see}");
+    assert_eq!(
+        banners(site(), (2019, 12, 31)),
+        ["To be withdrawn from Wednesday 1 January 2020.".to_owned(), format!("[{is}]")]
     );
-    assert_eq!(banners(withdrawn(), (2019, 12, 31)), [to_be, format!("[{is}]")]);
-    assert_eq!(banners(withdrawn(), (2020, 1, 1)), [is]);
+    assert_eq!(banners(site(), (2020, 1, 1)), [is]);
+}
+
+#[test]
+fn no_banner_says_superseded_of_what_is_not() {
+    // The next version is approved without a date; or comes after this one is withdrawn.
+    let undated = with_version(&from("e", "2019-09-26")).file("content/standards/tapir/1.4.md", next(""));
+    assert_eq!(banners(undated, (2021, 3, 1)), Vec::<String>::new());
+    let withdrawn = with_version(&format!("withdrawn_on = 2020-01-01\n{}", from("e", "2019-09-26")));
+    let site = withdrawn.file("content/standards/tapir/1.4.md", next(&from("e", "2021-03-01")));
+    let said = banners(site, (2019, 12, 31));
+    assert!(
+        said.len() == 2 && said.iter().all(|banner| banner.contains("ithdrawn from Wednesday 1 January 2020")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn events_with_days_of_their_own_have_banners_of_their_own() {
+    let second = "[[events]]\nid = \"f\"\nlabel = \"Other\"\n+++\n";
+    let standard = format!("{}{second}", STANDARD.strip_suffix("+++\n").expect("front matter ends"));
+    let both = |one: &str, other: &str| format!("{}{}", from("e", one), window("f", other));
+    let site = || {
+        with_version(&both("2019-09-26", "2019-09-26"))
+            .file("content/standards/tapir/standard.md", &standard)
+            .file("content/standards/tapir/1.4.md", next(&both("2021-03-01", "2021-06-01")))
+    };
+    let by = "by version 1.4. See all versions of Tapir Characteristics.";
+    let each = "From when for each event: see when it applies.";
+    let to_be = format!("To be superseded for some events from Monday 1 March 2021 {by} {each}");
+    let some = format!("Superseded for some events {by} {each}");
+    let every = format!("Superseded for every event from Tuesday 1 June 2021 {by}");
+    assert_eq!(banners(site(), (2021, 2, 28)), [to_be, format!("[{some}]"), format!("[{every}]")]);
+    assert_eq!(banners(site(), (2021, 5, 31)), [some, format!("[{every}]")]);
+    assert_eq!(banners(site(), (2021, 6, 1)), [every]);
+}
+
+/// Front matter: approved, and mandatory for an event from a day.
+fn from(event: &str, day: &str) -> String {
+    format!("approved_on = 2019-06-26\n\n{}", window(event, day))
+}
+
+fn window(event: &str, day: &str) -> String {
+    format!("[[applies]]\nevent = \"{event}\"\nimplementation_date = {day}\n")
+}
+
+/// Version 1.4 with more front matter.
+fn next(more: &str) -> String {
+    format!("+++\nclassification = \"White\"\nversion = \"1.4\"\nsupersedes = \"1.3\"\n{more}+++\n")
 }

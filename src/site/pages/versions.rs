@@ -4,7 +4,7 @@
 
 use super::{Press, html_or_none, strictest};
 use crate::record::{self, Predecessor, Version};
-use crate::register::{Before, page_path};
+use crate::register::{Before, Span, Status, page_path};
 use crate::site::File;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -67,13 +67,11 @@ impl<'r> Press<'r> {
         let milestone =
             |found: &record::Milestone| view::Milestone { date: Day::of(found.date), label: found.label.clone() };
         let after = timeline.after(self.material.record, at);
-        let ends = self.superseded_from(standard, at).unwrap_or_default();
         view::VersionHead {
             row: self.version_row(standard, at),
             supersedes: self.supersedes(standard, version, at),
             superseded_by: after.map(|after| self.version_link(after)),
-            superseded_from: ends.last().map(|day| self.turn(*day)),
-            superseded_at_once: ends.len() == 1,
+            superseded: self.superseded(standard, version, at),
             withdrawn_from: version.withdrawn_on().map(|(day, _)| self.turn(day)),
             latest: self.latest(standard).filter(|latest| *latest != at).map(|latest| self.version_link(latest)),
             milestones: version.milestones().iter().map(milestone).collect(),
@@ -101,12 +99,26 @@ impl<'r> Press<'r> {
         view::Turn { day: Day::of(day), eve, is_past: day <= self.material.settings.as_of }
     }
 
-    /// The day after its last for each event, each once and in order; `None` where one is not known.
-    fn superseded_from(&self, standard: usize, at: usize) -> Option<BTreeSet<Date>> {
+    fn superseded(&self, standard: usize, version: &Version, at: usize) -> Option<view::Superseded> {
         let timeline = self.material.registers.timeline(standard);
         let events = 0..self.material.record.standards()[standard].events().len();
-        let spans = events.filter_map(|event| timeline.span(event, at));
-        spans.map(|span| span.last_date()?.tomorrow().ok()).collect()
+        let is_superseded = |event: usize, day: &Date| timeline.status(version, at, event, *day) == Status::Superseded;
+        let of_event = |event: usize| {
+            let day = timeline.changes(event).into_iter().find(|day| is_superseded(event, day));
+            let begins = |span: &&Span| Some(span.from) == day && !span.never_applied();
+            (day, timeline.spans(event).iter().find(begins).map(|span| span.version))
+        };
+        let has_dates = |event: &usize| timeline.span(*event, at).is_some();
+        let (days, next): (Vec<Option<Date>>, BTreeSet<Option<usize>>) = events.filter(has_dates).map(of_event).unzip();
+        let first = *days.iter().flatten().min()?;
+        let last = days.into_iter().collect::<Option<BTreeSet<Date>>>().and_then(|days| days.last().copied());
+        let by = next.first().copied().flatten().filter(|_| next.len() == 1);
+        Some(view::Superseded {
+            first: self.turn(first),
+            last: last.map(|day| self.turn(day)),
+            at_once: last == Some(first),
+            by: by.map(|version| self.version_link(version)),
+        })
     }
 
     fn date_changes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::DateChange> {

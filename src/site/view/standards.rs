@@ -169,6 +169,19 @@ pub struct Turn {
     pub is_past: bool,
 }
 
+/// When a version is superseded, as its states say.
+#[derive(Clone, Debug, Serialize)]
+pub struct Superseded {
+    /// For one event at least.
+    pub first: Turn,
+    /// For every event; `None` where that is not known, or not so.
+    pub last: Option<Turn>,
+    /// For every event on the same day.
+    pub at_once: bool,
+    /// The version that begins then, where it is one and the same.
+    pub by: Option<Link>,
+}
+
 /// A version's head.
 #[derive(Clone, Debug, Serialize)]
 pub struct VersionHead {
@@ -176,11 +189,9 @@ pub struct VersionHead {
     pub row: VersionRow,
     /// The version that it supersedes, with its page where it is published here.
     pub supersedes: Option<Named>,
+    /// The version that says that it supersedes this one, or comes next.
     pub superseded_by: Option<Link>,
-    /// From this day, where that is known for every event of this version.
-    pub superseded_from: Option<Turn>,
-    /// Each event has that day.
-    pub superseded_at_once: bool,
+    pub superseded: Option<Superseded>,
     pub withdrawn_from: Option<Turn>,
     pub latest: Option<Link>,
     pub milestones: Vec<Milestone>,

@@ -245,6 +245,7 @@ const page = () => {
       const link = made('a', '', 'Reload this page');
       link.href = location.href;
       list.replaceChildren();
+      document.getElementById('_search-registers').hidden = false;
       more.hidden = true;
       answer.hidden = true;
       heading.replaceChildren(`${OUTDATED} `, link, '.');

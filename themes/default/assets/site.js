@@ -110,6 +110,7 @@ if (filters) {
   const lists = document.getElementById('_list-of-decisions');
   const limit = 100;
   let decisions;
+  let turn = 0;
 
   const span = (text, className) => {
     const made = document.createElement('span');
@@ -135,14 +136,22 @@ if (filters) {
   const filter = async () => {
     const { committee, outcome, year, open } = chosen();
     const isAny = Boolean(committee || outcome || year || open);
-    lists.hidden = isAny;
-    document.getElementById('_found-section').hidden = !isAny;
+    const own = ++turn;
     const address = new URL(location.href);
     address.search = new URLSearchParams(chosen());
     history.replaceState(null, '', address);
-    if (!isAny) return;
-    decisions ??= (await (await fetch(filters.dataset.decisions)).json()).decisions;
-    const found = decisions.filter(
+    decisions ??= isAny ? fetch(filters.dataset.decisions).then((response) => response.json()) : undefined;
+    const all = isAny ? await decisions.catch(() => (decisions = undefined)) : undefined;
+    // A later choice has taken over, or the lists are all there is.
+    if (own !== turn) return;
+    lists.hidden = Boolean(all);
+    document.getElementById('_found-section').hidden = !isAny;
+    if (isAny && !all) {
+      count.textContent = 'The decisions cannot be filtered now. All of them are below.';
+      list.replaceChildren();
+    }
+    if (!all) return;
+    const found = all.decisions.filter(
       (decision) =>
         (!committee || decision.committee === committee) &&
         (!outcome || decision.outcome === outcome) &&
@@ -192,11 +201,17 @@ for (const table of document.querySelectorAll('table[data-register]')) {
   const groups = [...table.tBodies];
   const heads = [...table.tHead.rows[0].cells];
   const said = document.getElementById(`${table.id}-said`);
+  // Of several events the earliest date counts; cells are counted from the right, for a standard's name spans its rows.
+  const cellsOf = (group, at) => [...group.rows].map(({ cells }) => cells[cells.length - heads.length + at]).filter(Boolean);
   const valueOf = (group, at) => {
-    const cell = group.rows[0].cells[at];
-    return cell.querySelector('time')?.dateTime ?? cell.textContent.trim();
+    const days = cellsOf(group, at).flatMap((cell) => cell.querySelector('time')?.dateTime ?? []);
+    return days.sort()[0] ?? cellsOf(group, at)[0].textContent.trim();
   };
-  const isMissing = (group, at) => !group.rows[0].cells[at].querySelector(':not(.absent)') && Boolean(group.rows[0].cells[at].querySelector('.absent'));
+  const isMissing = (group, at) => cellsOf(group, at).every((cell) => cell.querySelector('.absent') && !cell.querySelector(':not(.absent)'));
+  const counted = () => {
+    const shown = groups.filter((group) => !group.hidden).length;
+    return shown < groups.length ? `${shown} of ${groups.length} shown` : '';
+  };
   for (const [at, head] of heads.entries()) {
     const name = head.textContent;
     const button = document.createElement('button');
@@ -212,16 +227,16 @@ for (const table of document.querySelectorAll('table[data-register]')) {
       const compare = (one, other) => sign * valueOf(one, at).localeCompare(valueOf(other, at), 'en', { numeric: true });
       // What is not recorded comes last in either order.
       table.append(...groups.toSorted((one, other) => isMissing(one, at) - isMissing(other, at) || compare(one, other)));
-      said.textContent = `Sorted by “${name}”, ${order}.`;
+      if (said) said.textContent = `Sorted by “${name}”, ${order}. ${counted()}`.trim();
     });
   }
   const form = document.querySelector(`form[data-narrows="${table.id}"]`);
+  if (!form) continue;
   const field = form.elements.filter;
   const narrow = () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const group of groups) group.hidden = !words.every((word) => group.textContent.toLowerCase().includes(word));
-    const shown = groups.filter((group) => !group.hidden).length;
-    said.textContent = words.length > 0 ? `${shown} of ${groups.length} shown` : '';
+    if (said) said.textContent = counted();
   };
   const address = new URL(location.href);
   field.value = address.searchParams.get('filter') ?? '';
@@ -240,9 +255,10 @@ if (box) {
   const load = () => import(box.dataset.script);
   if (document.querySelector('form[data-search-page]')) {
     // What is looked for takes the place of the lists, before they are seen.
-    if (new URLSearchParams(location.search).get('q')) document.getElementById('_search-registers').hidden = true;
-    load();
-  } else box.addEventListener('focusin', load, { once: true });
+    const lists = document.getElementById('_search-registers');
+    lists.hidden = Boolean(new URLSearchParams(location.search).get('q'));
+    load().catch(() => (lists.hidden = false));
+  } else box.addEventListener('focusin', () => load().catch(() => {}), { once: true });
   document.addEventListener('keydown', (pressed) => {
     const isTyping = pressed.target.closest('input, select, textarea, [contenteditable]');
     if (pressed.key !== '/' || isTyping || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
