@@ -97,7 +97,12 @@ pub fn long(date: Date) -> String {
 
 /// `26 September 2019`.
 pub fn short(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
+    format!("{} {}", date.day(), month(date))
+}
+
+/// `September 2019`.
+pub fn month(date: Date) -> String {
+    format!("{} {}", month_name(date.month()), date.year())
 }
 
 /// `2019-09-26`, as data has it.

@@ -128,9 +128,8 @@ fn span(first: Date, last: Date) -> i32 {
 
 /// "September 2019" as "Sep 2019".
 fn month_year(day: Date) -> String {
-    let text = date::short(day);
-    let (_, month) = text.split_once(' ').unwrap_or_default();
-    let (month, year) = month.split_once(' ').unwrap_or((month, ""));
+    let text = date::month(day);
+    let (month, year) = text.split_once(' ').unwrap_or((&text, ""));
     format!("{} {year}", &month[..month.len().min(3)])
 }
 

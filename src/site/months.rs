@@ -31,7 +31,7 @@ pub(super) fn of_year(year: i16, dates: &[DateEntry]) -> Vec<Html> {
 
 fn of_month(first: Date, by_day: &BTreeMap<Date, Vec<&DateEntry>>) -> Html {
     let (width, height) = (DAY * 7, HEAD + DAY * WEEKS);
-    let (_, month) = date::short(first).split_once(' ').map(|(_, month)| ((), month.to_owned())).unwrap_or_default();
+    let month = date::month(first);
     let mut out = format!("<svg class=\"month\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"");
     escape_into(&mut out, &words(&month, by_day.range(first..=first.last_of_month())));
     let _ = writeln!(out, "\">\n<text class=\"month-name\" x=\"4\" y=\"16\">{month}</text>");

@@ -121,7 +121,7 @@ impl Theme {
 
     /// The address of an asset.
     pub(super) fn asset(&self, root: &str, name: &str) -> Option<String> {
-        self.assets.get(name).map(|(hashed, _)| format!("{root}assets/{hashed}"))
+        self.assets.get(name).map(|(hashed, _)| address(root, hashed))
     }
 
     /// Prints a page.
@@ -156,10 +156,15 @@ fn add_filters(environment: &mut Environment<'static>) {
     environment.add_function("range", minijinja::functions::range);
 }
 
+/// Where an asset stands, by its name with a digest in it.
+fn address(root: &str, hashed: &str) -> String {
+    format!("{root}assets/{hashed}")
+}
+
 /// `asset("site.css")`: the address of an asset; one that is not there is an error.
 fn add_asset(environment: &mut Environment<'static>, root: &str, assets: &BTreeMap<String, (String, Vec<u8>)>) {
-    let address = |(name, (hashed, _)): (&String, &(String, Vec<u8>))| (name.clone(), format!("{root}assets/{hashed}"));
-    let addresses: BTreeMap<String, String> = assets.iter().map(address).collect();
+    let addresses = assets.iter().map(|(name, (hashed, _))| (name.clone(), address(root, hashed)));
+    let addresses: BTreeMap<String, String> = addresses.collect();
     environment.add_function("asset", move |name: &str| {
         let missing = || minijinja::Error::from(minijinja::ErrorKind::UndefinedError);
         addresses.get(name).cloned().ok_or_else(missing)

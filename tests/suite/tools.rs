@@ -17,8 +17,8 @@ pub fn missing(what: &str) {
     println!("skipped: {what} is missing");
 }
 
-#[allow(dead_code, reason = "only the browser tests check pages")]
 /// A file of the checkers that `npm ci --prefix tests/checkers` installs. Without it a test says so, or fails where tools are required.
+#[allow(dead_code, reason = "only the browser tests check pages")]
 pub fn checker(file: &str) -> Option<std::path::PathBuf> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checkers/node_modules").join(file);
     if path.is_file() {
