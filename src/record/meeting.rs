@@ -257,10 +257,8 @@ impl Meeting {
 }
 
 fn notices(projection: &Projection, sections: &[Section]) -> Vec<Notice> {
-    let section_from = |line: u32| {
-        let at = sections.iter().position(|section| section.level() > 0 && section.position().line >= line);
-        at.unwrap_or(sections.len())
-    };
+    let section_from =
+        |line: u32| sections.partition_point(|section| section.level() == 0 || section.position().line < line);
     let notice = |notice: &crate::gate::Notice| Notice {
         before_section: section_from(notice.before),
         numbers: notice.numbers.clone(),

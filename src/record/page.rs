@@ -16,7 +16,7 @@ use crate::gate::Projection;
 use crate::record::text::{Block, BlockKind, Inline, Position};
 use crate::settings::WithheldItems;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A plain page, or the home page's introduction.
 #[derive(Clone, Debug)]
@@ -161,26 +161,27 @@ fn footnotes(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
 
 /// Leaves out the footnotes that nothing refers to: they are not printed, so nothing is read from them.
 fn without_unused_footnotes(mut blocks: Vec<Block>) -> Vec<Block> {
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    loop {
-        let text = blocks.iter().filter(|block| match &block.kind {
-            BlockKind::Footnote { label, .. } => used.contains(label),
-            _ => true,
-        });
-        let referenced: BTreeSet<String> = text.flat_map(references).collect();
-        if referenced.is_subset(&used) {
-            break;
+    let mut notes: BTreeMap<&str, Vec<&Block>> = BTreeMap::new();
+    let mut pending: Vec<&str> = Vec::new();
+    for block in &blocks {
+        match &block.kind {
+            BlockKind::Footnote { label, .. } => notes.entry(label).or_default().push(block),
+            _ => pending.extend(references(block)),
         }
-        used.extend(referenced);
+    }
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    while let Some(label) = pending.pop() {
+        if used.insert(label.to_owned()) {
+            pending.extend(notes.get(label).into_iter().flatten().flat_map(|note| references(note)));
+        }
     }
     blocks.retain(|block| !matches!(&block.kind, BlockKind::Footnote { label, .. } if !used.contains(label)));
     blocks
 }
 
-/// What a block refers to, footnotes inside it left out.
-fn references(block: &Block) -> Vec<String> {
-    let blocks = std::slice::from_ref(block);
-    walk::footnotes_referenced(blocks).map(str::to_owned).collect()
+/// What a block refers to.
+fn references(block: &Block) -> impl Iterator<Item = &str> {
+    walk::footnotes_referenced(std::slice::from_ref(block))
 }
 
 /// Labels that are defined twice: the first holds (R14).

@@ -10,6 +10,7 @@ use crate::date;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -34,13 +35,20 @@ fn in_line(plain: &Plain, block: Position, bases: &[Date]) -> Vec<Position> {
 }
 
 fn in_sentence(sentence: &str, start: usize, bases: &[Date]) -> Vec<usize> {
-    let dates: Vec<Date> = date::dates_in(sentence).into_iter().map(|found| found.date).collect();
+    let dates: BTreeSet<Date> = date::dates_in(sentence).into_iter().map(|found| found.date).collect();
     if dates.is_empty() {
         return Vec::new();
     }
+    let known: BTreeSet<Date> = dates.iter().chain(bases).copied().collect();
+    // A sentence says the same period many times at most (R21).
+    let mut judged: BTreeMap<String, bool> = BTreeMap::new();
     let periods = PERIOD.captures_iter(sentence).filter(|found| found.get(1).is_none());
-    let wrong = periods.filter_map(|found| Some((whole(&found), period(&found)?)));
-    wrong.filter(|(_, span)| !leads(*span, &dates, bases)).map(|(range, _)| start + range.start).collect()
+    let misleads = |found: &Captures<'_>| {
+        let Some(span) = period(found) else { return false };
+        let written = format!("{} {}", &found[2], &found[3]).to_lowercase();
+        !*judged.entry(written).or_insert_with(|| leads(span, &dates, &known))
+    };
+    periods.filter(misleads).map(|found| start + whole(&found).start).collect()
 }
 
 fn whole(found: &Captures<'_>) -> Range<usize> {
@@ -63,11 +71,12 @@ fn period(found: &Captures<'_>) -> Option<jiff::Span> {
     })
 }
 
-/// Whether a period leads to or from one of the dates.
-fn leads(span: jiff::Span, dates: &[Date], bases: &[Date]) -> bool {
-    let ends = |from: &Date, to: &Date| from.checked_add(span).is_ok_and(|end| end == *to);
-    let known = || dates.iter().chain(bases);
-    dates.iter().any(|date| known().any(|other| ends(other, date) || ends(date, other)))
+/// Whether a period leads from one of the dates to a known day, or from a known day to one of the dates.
+fn leads(span: jiff::Span, dates: &BTreeSet<Date>, known: &BTreeSet<Date>) -> bool {
+    let end = |from: &Date| from.checked_add(span).ok();
+    known
+        .iter()
+        .any(|from| end(from).is_some_and(|end| dates.contains(&end) || dates.contains(from) && known.contains(&end)))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{Material, names::Names};
 use crate::record::{self, Meeting, Record, Section, Version, walk};
 use crate::register::{Before, Citation, DateEntry, Entry, Subject, page_path, term_anchor};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// The objects of a record, each kind in the order of its register.
 pub struct Objects {
@@ -30,7 +31,7 @@ pub fn objects(material: Material<'_>) -> Objects {
     standards.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
     Objects {
         meetings: registers.meetings().par_iter().map(|at| gatherer.meeting(*at)).collect(),
-        decisions: registers.decisions().par_iter().map(|entry| gatherer.decision(entry)).collect(),
+        decisions: registers.meetings().par_iter().flat_map_iter(|at| gatherer.decisions(*at)).collect(),
         standards: standards.into_iter().map(|at| gatherer.standard(at)).collect(),
         dates: registers.dates().iter().map(|entry| gatherer.date(entry)).collect(),
         terms: record.glossary().iter().map(|term| gatherer.term(term)).collect(),
@@ -81,9 +82,15 @@ impl<'r> Gatherer<'r> {
         }
     }
 
-    fn decision(&self, entry: &Entry) -> objects::Decision {
+    fn decisions(&self, meeting: usize) -> impl Iterator<Item = objects::Decision> {
+        let items = items_of(self.material.record.meetings()[meeting].sections());
+        let entries = self.material.registers.decisions_of(meeting).iter();
+        entries.map(move |entry| self.decision(entry, items[entry.section]))
+    }
+
+    fn decision(&self, entry: &Entry, item: usize) -> objects::Decision {
         let (meeting, section, decision) = entry.of(self.material.record);
-        let item = item_of(meeting, entry.section);
+        let item = &meeting.sections()[item];
         let title = item.title_text();
         objects::Decision {
             id: format!("{}#{}", meeting_id(meeting), decision.anchor()),
@@ -245,37 +252,38 @@ impl<'r> Gatherer<'r> {
     }
 }
 
-/// The agenda item that a section belongs to; itself where it is in none.
-fn item_of(meeting: &Meeting, section: usize) -> &Section {
-    let sections = meeting.sections();
-    let mut level = sections[section].level();
-    for at in (0..=section).rev() {
-        if at == section || sections[at].level() < level {
-            level = sections[at].level();
-            if sections[at].is_item() {
-                return &sections[at];
-            }
+/// The agenda item that each section belongs to; itself where it is in none.
+fn items_of(sections: &[Section]) -> Vec<usize> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut items: Vec<usize> = Vec::new();
+    for (at, section) in sections.iter().enumerate() {
+        while open.last().is_some_and(|outer| sections[*outer].level() >= section.level()) {
+            open.pop();
         }
+        let around = open.last().map(|outer| items[*outer]).filter(|item| sections[*item].is_item());
+        items.push(around.filter(|_| !section.is_item()).unwrap_or(at));
+        open.push(at);
     }
-    &sections[section]
+    items
 }
 
 /// The agenda items of a meeting, and other sections with decisions.
 fn items(meeting: &Meeting) -> Vec<objects::Item> {
     let mut items: Vec<objects::Item> = Vec::new();
-    for (at, section) in meeting.sections().iter().enumerate() {
+    let mut listed: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, (section, item)) in meeting.sections().iter().zip(items_of(meeting.sections())).enumerate() {
         let ids = section.decisions().iter().map(|decision| format!("{}#{}", meeting_id(meeting), decision.anchor()));
-        let item = item_of(meeting, at);
-        match items.iter_mut().find(|known| known.anchor == item.anchor() && !item.anchor().is_empty()) {
-            Some(known) => known.decisions.extend(ids),
-            None if section.is_item() || !section.decisions().is_empty() => items.push(objects::Item {
+        if let Some(known) = listed.get(&item) {
+            items[*known].decisions.extend(ids);
+        } else if section.is_item() || !section.decisions().is_empty() {
+            listed.insert(at, items.len());
+            items.push(objects::Item {
                 number: section.number().map(str::to_owned),
                 title: section.title_text(),
                 anchor: section.anchor().to_owned(),
                 classification: section.audience().word(),
                 decisions: ids.collect(),
-            }),
-            None => {}
+            });
         }
     }
     items

@@ -2,13 +2,15 @@
 //!
 //! A template gets views and nothing else; it cannot read a file, and an undefined name is an error.
 //!
+//! **Invariant.** However a template is written, a page takes bounded time and memory (R21).
 //! **Invariant.** Template errors name a template and a line; they print no value (R6).
 
 use super::File;
 use super::html::escape;
 use crate::edition::digest;
 use crate::settings::Settings;
-use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, value::Serde};
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -62,11 +64,34 @@ pub struct ThemeError {
 
 impl ThemeError {
     fn of(template: &str, error: &minijinja::Error) -> Self {
-        Self {
-            template: error.name().unwrap_or(template).to_owned(),
-            line: error.line(),
-            problem: error.kind().to_string(),
+        let problem = match error.kind() {
+            ErrorKind::OutOfFuel => "it takes more steps than a page may".to_owned(),
+            ErrorKind::WriteFailure => format!("it makes more than the {} MiB of a page", PAGE >> 20),
+            kind => kind.to_string(),
+        };
+        Self { template: error.name().unwrap_or(template).to_owned(), line: error.line(), problem }
+    }
+}
+
+/// The steps that a page's templates may take; one also stands for 64 bytes that they make.
+const STEPS: u64 = 10_000_000;
+
+/// The longest page, in bytes.
+const PAGE: usize = 16 << 20;
+
+/// A page as it is printed; what is beyond [`PAGE`] is refused.
+struct Paper(Vec<u8>);
+
+impl std::io::Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > PAGE {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
         }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -101,6 +126,7 @@ impl Theme {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(format);
+        environment.set_fuel(Some(STEPS));
         let mut assets = BTreeMap::new();
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -127,20 +153,29 @@ impl Theme {
     /// Prints a page.
     ///
     /// # Errors
-    /// When the template is missing or asks for what is not there.
+    /// When the template is missing, asks for what is not there, or does too much.
     pub(super) fn print(&self, template: &str, view: &impl Serialize) -> Result<String, ThemeError> {
         let fault = |error| ThemeError::of(template, &error);
         let found = self.environment.get_template(template).map_err(fault)?;
-        found.render(Serde(view)).map_err(fault)
+        let mut paper = Paper(Vec::new());
+        found.render_captured_to(Serde(view), &mut paper).map_err(fault)?;
+        Ok(String::from_utf8(paper.0).expect("templates make text"))
     }
 }
 
 /// Prints a value: HTML as it is, everything else escaped; `/` stays `/`, so that addresses can be read.
+///
+/// Lists and objects are not for readers; a list may be longer than memory.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     match value.as_str() {
         Some(text) if value.is_safe() => Ok(out.write_str(text)?),
         Some(text) => Ok(out.write_str(&escape(text))?),
-        None => minijinja::escape_formatter(out, state, value),
+        None if value.is_number()
+            || matches!(value.kind(), ValueKind::Undefined | ValueKind::None | ValueKind::Bool) =>
+        {
+            minijinja::escape_formatter(out, state, value)
+        }
+        None => Err(ErrorKind::InvalidOperation.into()),
     }
 }
 
@@ -184,5 +219,36 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}.{digest}.{extension}"),
         None => format!("{name}.{digest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(template: &str, expected: &str) {
+        let text =
+            "[site]\ntitle=\"T\"\nbase_url=\"https://x.example/\"\norganisation=\"O\"\n[policy]\npublish=[\"White\"]\n";
+        let mut settings = crate::settings::read(text, jiff::civil::date(2026, 1, 1)).0.expect("it is good");
+        settings.theme = [("templates/own.html".to_owned(), template.as_bytes().to_vec())].into();
+        let theme = Theme::new(&settings).expect("the template can be read");
+        let printed = theme.print("own.html", &()).map_err(|error| error.to_string());
+        assert_eq!(printed.map(|page| page.len().to_string()).unwrap_or_else(|error| error), expected, "{template}");
+    }
+
+    #[test]
+    fn a_template_without_end_is_stopped() {
+        let steps = "template own.html:1: it takes more steps than a page may";
+        let long = "template own.html: it makes more than the 16 MiB of a page";
+        check("{% for a in range(10) %}x{% endfor %}", "10");
+        check("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", steps);
+        check("{% for a in range(9999) %}{% for b in range(9999) %}xxxxxxxxxxxxx{% endfor %}{% endfor %}", long);
+        let doubling = "{% macro a(n) %}{% if n > 0 %}{{ a(n-1) }}{{ a(n-1) }}{% endif %}{% endmacro %}{{ a(60) }}";
+        check(doubling, steps);
+        check("{{ [\"a\"]*99999999 }}", "template own.html:1: invalid operation");
+        check("{{ ([\"a\"]*99999999)|join }}", steps);
+        check("{{ \"abcdefgh\"*9999999 }}", long);
+        check("{% set a = \"x\"*9000000 %}{{ a }}{{ a }}", long);
     }
 }

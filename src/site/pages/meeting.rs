@@ -86,15 +86,13 @@ impl<'r> Press<'r> {
         let mut printer = self.printer(&links, meeting.sections());
         let levels = body::levels(meeting.sections());
         let mut parts = Vec::new();
-        let notices_before = |at: usize| {
-            let here = meeting.notices().iter().filter(move |notice| notice.before_section() == at);
-            here.map(|notice| notice_part(notice.sentence()))
-        };
+        let mut notices = meeting.notices().iter().peekable();
         for (at, (section, level)) in meeting.sections().iter().zip(levels).enumerate() {
-            parts.extend(notices_before(at));
+            let here = std::iter::from_fn(|| notices.next_if(|notice| notice.before_section() == at));
+            parts.extend(here.map(|notice| notice_part(notice.sentence())));
             parts.push(section_part(section, level, &mut printer));
         }
-        parts.extend(notices_before(meeting.sections().len()));
+        parts.extend(notices.map(|notice| notice_part(notice.sentence())));
         if let Some(notes) = printer.footnotes() {
             parts.push(view::Part { body: Some(notes), ..empty_part("section") });
         }

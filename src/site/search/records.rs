@@ -230,9 +230,8 @@ impl<'r> Reader<'r> {
     fn add_decisions(&self, at: usize, meeting: &'r Meeting, records: &mut [Found]) {
         let record = self.material.record;
         let mut owner = 0;
-        for (index, section) in meeting.sections().iter().enumerate() {
-            let own = records.iter().position(|found| found.anchor.as_deref() == Some(section.anchor()));
-            owner = own.filter(|_| !section.anchor().is_empty()).unwrap_or(owner);
+        for (index, (section, place)) in meeting.sections().iter().zip(places(meeting.sections())).enumerate() {
+            owner += usize::from(place == Place::Own);
             for (decision, found) in section.decisions().iter().enumerate() {
                 records[owner].outcomes.insert(found.outcome().to_owned());
                 let made = self.material.registers.provenance().made_by(at, index, decision);
