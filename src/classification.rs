@@ -4,6 +4,9 @@
 //!
 //! **Invariant.** [`Audience`] cannot hold Amber or Red.
 
+pub mod colour;
+pub mod vocabulary;
+
 use serde::Serialize;
 use std::fmt;
 

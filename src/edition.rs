@@ -1,10 +1,19 @@
 //! The files of one build, before they are written.
 //!
-//! **Invariant.** No path climbs, none is absolute, none is there twice.
+//! **Invariant.** No path climbs, none is absolute, none is there twice, and none is a folder and a file.
+//! **Invariant.** No path is one of those that stand beside an edition: release records, compressed forms, `.gitignore`.
 
 use sha2::{Digest, Sha256};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
+
+/// What may stand beside an edition in the folder that it is written to, and is no part of it.
+pub const BESIDE: [&str; 3] = [".gitignore", "release.json", "release.json.minisig"];
+
+/// The longest path, in bytes: object stores take no longer ones.
+const LONGEST: usize = 1000;
 
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
@@ -16,9 +25,9 @@ pub fn digest(bytes: &[u8]) -> String {
 pub struct OutputPath(String);
 
 impl OutputPath {
-    /// Takes a relative path; `None` where a name in it is not plain (`[A-Za-z0-9._-]`, no leading `-`).
+    /// Takes a relative path; `None` where a name in it is not plain (`[A-Za-z0-9._-]`, no leading `-`), or all are too long.
     pub fn new(path: &str) -> Option<Self> {
-        path.split('/').all(is_plain).then(|| Self(path.to_owned()))
+        (path.len() <= LONGEST && path.split('/').all(is_plain)).then(|| Self(path.to_owned()))
     }
 
     /// The path, with `/` between its names.
@@ -36,11 +45,21 @@ fn is_plain(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
 
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for OutputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
+
+/// A path is not free: the file that is in its way, or none where the name is kept for what stands beside an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken(pub Option<OutputPath>);
 
 /// The set of output files of one build.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,14 +68,33 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Adds a file; `false`, and nothing is changed, where the path is there already.
-    #[must_use]
-    pub fn insert(&mut self, path: OutputPath, bytes: Vec<u8>) -> bool {
-        if self.files.contains_key(&path) {
-            return false;
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// What has the path already, as a file or a folder; nothing is changed then.
+    pub fn insert(&mut self, path: OutputPath, bytes: Vec<u8>) -> Result<(), Taken> {
+        match self.in_the_way(path.as_str()) {
+            Some(taken) => Err(taken),
+            None => {
+                self.files.insert(path, bytes);
+                Ok(())
+            }
         }
-        self.files.insert(path, bytes);
-        true
+    }
+
+    /// What keeps a file from having a path: the same one, one that it would be a folder of, or one that would be a folder of it.
+    fn in_the_way(&self, path: &str) -> Option<Taken> {
+        let first = path.split('/').next().unwrap_or_default();
+        if BESIDE.contains(&first) || path.split('/').any(|name| name.ends_with(".gz")) {
+            return Some(Taken(None));
+        }
+        let known = |path: &str| self.files.get_key_value(path).map(|(known, _)| known);
+        let above = path.match_indices('/').find_map(|(at, _)| known(&path[..at]));
+        let below = format!("{path}/");
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let inside = self.files.range::<str, _>(from).next().map(|(known, _)| known);
+        let inside = inside.filter(|known| known.as_str().starts_with(&below));
+        known(path).or(above).or(inside).map(|known| Taken(Some(known.clone())))
     }
 
     /// The files, sorted by path.
@@ -66,7 +104,7 @@ impl Edition {
 
     /// One file's bytes.
     pub fn file(&self, path: &str) -> Option<&[u8]> {
-        self.files.get(&OutputPath::new(path)?).map(Vec::as_slice)
+        self.files.get(path).map(Vec::as_slice)
     }
 
     /// The number of files.
@@ -77,5 +115,54 @@ impl Edition {
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An edition of empty files; the first one that finds no place, with what is in its way.
+    fn filled(paths: &[&str]) -> Result<Edition, (String, Option<String>)> {
+        let mut edition = Edition::default();
+        for path in paths {
+            let added = edition.insert(OutputPath::new(path).expect("a path"), Vec::new());
+            added.map_err(|Taken(by)| ((*path).to_owned(), by.map(|by| by.to_string())))?;
+        }
+        Ok(edition)
+    }
+
+    #[track_caller]
+    fn check(paths: &[&str], by: Option<&str>) {
+        let last = paths.last().copied().unwrap_or_default();
+        assert_eq!(filled(paths).expect_err("it is taken"), (last.to_owned(), by.map(str::to_owned)));
+    }
+
+    #[test]
+    fn files_with_places_of_their_own() {
+        let paths = ["a/b/c", "a/b-c", "a/b.d", "a/bc", "ab", "A/B", ".well-known/a", "a/release.json"];
+        assert_eq!(filled(&paths).map(|edition| edition.len()), Ok(paths.len()));
+    }
+
+    #[test]
+    fn a_path_is_taken_by_itself_and_by_folders_both_ways() {
+        check(&["a", "a"], Some("a"));
+        check(&["a/b", "a"], Some("a/b"));
+        check(&["a/b/c", "a-b", "a"], Some("a/b/c"));
+        check(&["a", "a/b/c"], Some("a"));
+        check(&["a/b", "a/b/c/d"], Some("a/b"));
+    }
+
+    #[test]
+    fn what_stands_beside_an_edition_has_its_place_kept() {
+        for path in [".gitignore", "release.json", "release.json/index.html", "release.json.minisig", "a/b.gz/c"] {
+            check(&[path], None);
+        }
+    }
+
+    #[test]
+    fn paths_are_no_longer_than_hosts_take() {
+        assert!(OutputPath::new(&format!("{}a", "abc/".repeat(249))).is_some());
+        assert!(OutputPath::new(&format!("{}a", "abc/".repeat(250))).is_none());
     }
 }

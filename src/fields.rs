@@ -2,10 +2,12 @@
 //!
 //! It knows keys, types and places. It never repeats a value in a finding: the table may be sealed (R6).
 //!
-//! **Invariant.** A key that is present is read, or reported as unknown; none is passed over.
+//! **Invariant.** A key that is present is read, or reported as unknown; none is passed over. A string is clean (R12).
 
-use crate::diagnostic::{Finding, KEY_MISSING, KEY_UNKNOWN, Rule, VALUE_TYPE};
+use crate::diagnostic::{CHARACTER, Finding, KEY_MISSING, KEY_UNKNOWN, Rule, TEXT_LINE_END, VALUE_TYPE};
+use crate::text::{self, Clean};
 use jiff::civil::{Date, Time};
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -24,8 +26,8 @@ pub struct Placed {
 /// A TOML value, as far as this site knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A string.
-    Text(String),
+    /// A string, after its escapes are decoded; empty where it is not clean.
+    Text(Clean),
     /// A whole number of 0 or more.
     Number(u32),
     /// `true` or `false`.
@@ -58,37 +60,104 @@ impl Table {
     }
 }
 
-/// Reads TOML.
+/// The only strings that may be of several lines: they are Markdown.
+const OF_SEVERAL_LINES: &str = "definition";
+
+/// Reads TOML, with a finding for each string that no text may be (R12).
 ///
 /// # Errors
 /// The place of the first fault; the parser's own message would quote the text (R6).
-pub fn parse(text: &str) -> Result<Table, Place> {
-    let lines = LineStarts::of(text);
+pub fn parse(text: &str) -> Result<(Table, Vec<Finding>), Place> {
+    let mut reader = Reader { lines: LineStarts::of(text), findings: Vec::new() };
     match DeTable::parse(text) {
-        Ok(table) => Ok(read_table(table.get_ref(), (1, 1), &lines)),
-        Err(error) => Err(lines.place(error.span().map_or(0, |span| span.start))),
+        Ok(table) => Ok((reader.table(table.get_ref(), (1, 1)), reader.findings)),
+        Err(error) => Err(reader.lines.place(error.span().map_or(0, |span| span.start))),
     }
 }
 
-fn read_table(table: &DeTable<'_>, place: Place, lines: &LineStarts<'_>) -> Table {
-    let entry = |(key, value): (&Spanned<toml::de::DeString<'_>>, &Spanned<DeValue<'_>>)| {
-        (key.get_ref().to_string(), lines.place(key.span().start), read_value(value, lines))
-    };
-    Table { place, entries: table.iter().map(entry).collect() }
+struct Reader<'t> {
+    lines: LineStarts<'t>,
+    findings: Vec<Finding>,
 }
 
-fn read_value(value: &Spanned<DeValue<'_>>, lines: &LineStarts<'_>) -> Placed {
-    let place = lines.place(value.span().start);
-    let read = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => number.as_str().parse().map_or(Value::Other, Value::Number),
-        DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Datetime(when) => read_datetime(when),
-        DeValue::Array(array) => Value::List(array.iter().map(|value| read_value(value, lines)).collect()),
-        DeValue::Table(table) => Value::Table(read_table(table, place, lines)),
-        DeValue::Float(_) => Value::Other,
-    };
-    Placed { place, value: read }
+impl Reader<'_> {
+    fn table(&mut self, table: &DeTable<'_>, place: Place) -> Table {
+        let mut entries = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let name = self.clean(key.get_ref(), &key.span());
+            let value = self.value(name.as_deref().unwrap_or_default(), value);
+            entries.push((name.unwrap_or_default().into(), self.lines.place(key.span().start), value));
+        }
+        Table { place, entries }
+    }
+
+    fn value(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Placed {
+        let place = self.lines.place(value.span().start);
+        let read = match value.get_ref() {
+            DeValue::String(text) => Value::Text(self.string(key, text, &value.span())),
+            DeValue::Integer(number) => number.as_str().parse().map_or(Value::Other, Value::Number),
+            DeValue::Boolean(flag) => Value::Flag(*flag),
+            DeValue::Datetime(when) => read_datetime(when),
+            DeValue::Array(array) => Value::List(array.iter().map(|value| self.value(key, value)).collect()),
+            DeValue::Table(table) => Value::Table(self.table(table, place)),
+            DeValue::Float(_) => Value::Other,
+        };
+        Placed { place, value: read }
+    }
+
+    fn string(&mut self, key: &str, text: &str, span: &Range<usize>) -> Clean {
+        let Some(text) = self.clean(text, span) else { return Clean::default() };
+        let is_address = text.contains("://") || text.starts_with("mailto:");
+        if is_address && text::hides_characters(&text) {
+            self.report(&CHARACTER, span, 0);
+        } else if let Some(at) = text.line_end().filter(|_| key != OF_SEVERAL_LINES) {
+            self.report(&TEXT_LINE_END, span, at);
+        }
+        text
+    }
+
+    fn clean(&mut self, text: &str, span: &Range<usize>) -> Option<Clean> {
+        Clean::new(text).map_err(|at| self.report(&CHARACTER, span, at)).ok()
+    }
+
+    /// Reports what is wrong with a string at the place of one of its characters.
+    fn report(&mut self, rule: &'static Rule, span: &Range<usize>, character: usize) {
+        let raw = self.lines.text.get(span.clone()).unwrap_or_default();
+        let (line, column) = self.lines.place(span.start + offset(raw, character));
+        self.findings.push(Finding::at(rule, line, column));
+    }
+}
+
+/// Where in a string's source its `character`th character is spelt.
+fn offset(raw: &str, mut character: usize) -> usize {
+    let is_basic = raw.starts_with('"');
+    let quotes =
+        ["\"\"\"", "'''", "\"", "'"].iter().find(|quotes| raw.starts_with(**quotes)).map_or(0, |found| found.len());
+    let mut at = quotes + usize::from(quotes == 3 && raw[quotes..].starts_with('\n'));
+    while let Some((width, says)) = raw.get(at..).and_then(|rest| spelt(rest, is_basic)) {
+        if says && character == 0 {
+            break;
+        }
+        character -= usize::from(says);
+        at += width;
+    }
+    at
+}
+
+/// How many bytes of a string's source the next character takes, and whether it says something.
+fn spelt(rest: &str, is_basic: bool) -> Option<(usize, bool)> {
+    let mut chars = rest.chars();
+    let first = chars.next()?;
+    if first != '\\' || !is_basic {
+        return Some((first.len_utf8(), true));
+    }
+    Some(match chars.next()? {
+        'u' => (6, true),
+        'U' => (10, true),
+        'x' => (4, true),
+        c if c.is_whitespace() => (rest.len() - chars.as_str().trim_start().len(), false),
+        c => (1 + c.len_utf8(), true),
+    })
 }
 
 fn read_datetime(when: &toml::value::Datetime) -> Value {
@@ -263,7 +332,7 @@ impl<'t> Fields<'t> {
 }
 
 fn text(value: &Placed) -> Option<String> {
-    if let Value::Text(text) = &value.value { Some(text.clone()) } else { None }
+    if let Value::Text(text) = &value.value { Some(text.clone().into()) } else { None }
 }
 
 fn list(value: &Placed) -> Option<&Vec<Placed>> {
@@ -287,13 +356,13 @@ mod tests {
 
     #[test]
     fn places_count_characters() {
-        let table = parse("a = 1\n\"é\" = 2\n").expect("it parses");
+        let table = parse("a = 1\n\"é\" = 2\n").expect("it parses").0;
         assert_eq!(table.find("é").expect("it is there").place, (2, 7));
     }
 
     #[test]
     fn unknown_missing_and_mistyped_keys_are_found() {
-        let table = parse("titel = \"x\"\ndate = \"y\"\n").expect("it parses");
+        let table = parse("titel = \"x\"\ndate = \"y\"\n").expect("it parses").0;
         let mut fields = Fields::new(&table);
         assert_eq!(fields.required_text("title"), None);
         assert_eq!(fields.date("date"), None);
@@ -302,5 +371,34 @@ mod tests {
             found,
             [("key-missing", 1, Some("title")), ("value-type", 2, None), ("key-unknown", 1, Some("title"))]
         );
+    }
+
+    #[track_caller]
+    fn check_strings(toml: &str, expected: &[(&str, u32, u32)]) {
+        let found = parse(toml).expect("it parses").1;
+        let found: Vec<_> = found.iter().map(|found| (found.rule.slug, found.line, found.column)).collect();
+        assert_eq!(found, expected, "{toml}");
+    }
+
+    #[test]
+    fn strings_are_held_to_the_rule_after_their_escapes_are_decoded() {
+        check_strings("a = \"Caf\\u00e9 \\u2013 \\\"b\\\" \\\\u202e\"\nb = '\\u202e'\n", &[]);
+        check_strings("a = \"b\\u202ec\"\n", &[("character", 1, 7)]);
+        check_strings("a = \"é\\\\\\u00e9\\U0000200b\"\n", &[("character", 1, 15)]);
+        check_strings("a = [\"x\", { b = \"e\\u0301\" }]\n", &[("character", 1, 19)]);
+        check_strings("\"k\\u0001\" = 1\n", &[("character", 1, 3)]);
+        check_strings("a = \"\"\"\nx \\\n   y\\u0000\"\"\"\n", &[("character", 3, 5)]);
+        check_strings("url = \"https://x.example/%E2%80%AE\"\n", &[("character", 1, 8)]);
+        check_strings("note = \"100%0A\"\n", &[]);
+    }
+
+    #[test]
+    fn strings_are_of_one_line() {
+        check_strings("a = \"b\\nc\"\n", &[("text-line-end", 1, 7)]);
+        check_strings("a = \"b\tc\"\n", &[("text-line-end", 1, 7)]);
+        check_strings("a = \"\"\"\nb\nc\"\"\"\n", &[("text-line-end", 2, 2)]);
+        check_strings("a = '''b\n'''\n", &[("text-line-end", 1, 9)]);
+        check_strings("a = \"\"\"b \\\n  c\"\"\"\n", &[]);
+        check_strings("definition = \"\"\"\nb\nc\"\"\"\n", &[]);
     }
 }

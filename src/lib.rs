@@ -26,7 +26,7 @@
 //! | 3 | [`gate`] | characters, front matter, portions, markings, the projection: the only door to public |
 //! | 2 | [`source`], [`settings`] | the tree as found, sealed; the configuration |
 //! | 1 | [`fields`] | TOML with places |
-//! | 0 | [`classification`], [`date`], [`diagnostic`], [`markdown`], [`slug`], [`version`] | words of the domain; rules and findings |
+//! | 0 | [`classification`], [`date`], [`diagnostic`], [`markdown`], [`slug`], [`text`], [`version`] | words of the domain; rules and findings; text that may be shown |
 //!
 //! # Invariants
 //!
@@ -63,6 +63,7 @@ pub mod settings;
 pub mod site;
 pub mod slug;
 pub mod source;
+pub mod text;
 pub mod version;
 
 use diagnostic::Diagnostic;

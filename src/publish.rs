@@ -4,7 +4,7 @@
 //! that folder, and the next one removes it. Not here: what an edition holds, and what its manifest says beyond the paths.
 //!
 //! **Invariant.** Whoever opens the output folder finds the old edition or the new one; once there, the output is missing at no moment.
-//! **Invariant.** Nothing is removed that no manifest of ours lists, save below the temporary name, which is ours.
+//! **Invariant.** Nothing is removed that no manifest of ours lists, save below the temporary name, which is ours, and what systems leave.
 //! **Invariant.** Every change is made relative to the descriptor of the locked parent, or of a folder opened from it.
 //! **Invariant.** What is published is what the next build takes for ours.
 
@@ -12,9 +12,9 @@ mod error;
 mod folder;
 mod standing;
 
-pub use error::PublishError;
+pub use error::{PublishError, some_of};
 
-use crate::edition::Edition;
+use crate::edition::{BESIDE, Edition};
 use error::refused;
 use folder::{FOLDER, make_folder, open_folder, read_file, remove_folder, write_file};
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, fchmod, flock, fsync, openat, renameat_with, syncfs};
@@ -29,9 +29,9 @@ use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
 /// What `sign` puts beside the manifest: with another edition it is void.
-const SIGNED: [&str; 2] = ["release.json", "release.json.minisig"];
+const SIGNED: [&str; 2] = [BESIDE[1], BESIDE[2]];
 /// Kept from edition to edition: it is how a repository ignores the output folder.
-const KEPT: &str = ".gitignore";
+const KEPT: &str = BESIDE[0];
 const SUFFIX: &str = ".promulgate-new";
 
 /// Nobody else looks into a candidate before it is whole (B11).
@@ -51,7 +51,8 @@ pub fn publish(edition: &Edition, output: &Path, waiting: impl FnOnce()) -> Resu
     let unchanged = standing.as_ref().is_some_and(|standing| standing.holds(edition));
     let left_over = if unchanged { None } else { place.replace(standing.as_ref(), edition)? };
     let bytes = edition.files().map(|(_, bytes)| bytes.len() as u64).sum();
-    Ok(Outcome { files: edition.len(), bytes, unchanged, left_over })
+    let swallowed = standing.filter(|_| !unchanged).map(|standing| standing.strays).unwrap_or_default();
+    Ok(Outcome { files: edition.len(), bytes, unchanged, swallowed, left_over })
 }
 
 /// Adds files to a folder that was published, and that nobody reads yet: those that stand beside an edition.
@@ -75,15 +76,13 @@ pub struct Outcome {
     pub bytes: u64,
     /// Whether the output held exactly these files before, and was let be.
     pub unchanged: bool,
+    /// What systems had left in the output (`.DS_Store` and the like), gone with the edition before; sorted.
+    pub swallowed: Vec<String>,
     /// Where the replaced edition still lies, if it could not be removed; the next build tries again before anything else.
     pub left_over: Option<PathBuf>,
 }
 
 fn check(edition: &Edition) -> Result<(), PublishError> {
-    let mut in_the_way = folders(edition).into_iter().filter(|folder| edition.file(folder).is_some());
-    if let Some(path) = in_the_way.next().or(edition.file(KEPT).map(|_| KEPT)) {
-        return Err(PublishError::Conflict(path.to_owned()));
-    }
     let manifest = edition.file(MANIFEST).and_then(Listing::read);
     let listing = manifest.ok_or(PublishError::NoManifest)?;
     match edition.files().find(|(path, _)| !listing.has(path.as_str())) {
@@ -241,7 +240,7 @@ mod tests {
     fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Edition {
         let mut edition = Edition::default();
         for (path, text) in files {
-            assert!(edition.insert(OutputPath::new(path).unwrap(), text.into()));
+            edition.insert(OutputPath::new(path).unwrap(), text.into()).unwrap();
         }
         edition
     }
@@ -299,6 +298,33 @@ mod tests {
         assert_eq!(names(&output), [MANIFEST]);
     }
 
+    #[test]
+    fn what_systems_leave_goes_with_the_edition_before() {
+        let (_folder, output) = folder();
+        let first = edition(&[("b/c.html", "1")]);
+        publish(&first, &output, alone).unwrap();
+        for path in [".DS_Store", "b/Thumbs.db", "b/~$c.html"] {
+            fs::write(output.join(path), "x").unwrap();
+        }
+        let same = publish(&first, &output, alone).unwrap();
+        assert!(same.unchanged && same.swallowed.is_empty() && output.join(".DS_Store").exists());
+        let outcome = publish(&edition(&[("b/c.html", "2")]), &output, alone).unwrap();
+        assert_eq!(outcome.swallowed, [".DS_Store", "b/Thumbs.db", "b/~$c.html"]);
+        assert_eq!(
+            (names(&output), names(&output.join("b"))),
+            (vec!["b".into(), MANIFEST.into()], vec!["c.html".into()])
+        );
+    }
+
+    #[test]
+    fn a_folder_with_nothing_but_what_systems_leave_is_empty() {
+        let (_folder, output) = folder();
+        fs::create_dir(&output).unwrap();
+        fs::write(output.join("desktop.ini"), "").unwrap();
+        publish(&edition(&[]), &output, alone).unwrap();
+        assert_eq!(names(&output), [MANIFEST]);
+    }
+
     #[track_caller]
     fn check_edition(edition: &Edition, message: &str) {
         let (folder, output) = folder();
@@ -309,14 +335,6 @@ mod tests {
 
     #[test]
     fn editions_that_the_next_build_could_not_replace() {
-        check_edition(
-            &edition(&[("a", ""), ("a-b", ""), ("a/b/c", "")]),
-            "the edition's file `a` stands where a folder or a kept file belongs",
-        );
-        check_edition(
-            &edition(&[(KEPT, "")]),
-            "the edition's file `.gitignore` stands where a folder or a kept file belongs",
-        );
         check_edition(&of_files([("a", "")]), "the edition has no manifest.json of ours");
         let empty = r#"{"generator":"promulgate","files":[]}"#;
         check_edition(&of_files([("a", ""), (MANIFEST, empty)]), "the edition's manifest.json does not list `a`");

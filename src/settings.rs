@@ -2,14 +2,18 @@
 //!
 //! **Invariant.** The ceiling is White or Green; there is no default for it and nothing raises it (R4).
 
-use crate::classification::Audience;
+pub mod autolink;
+
+use crate::classification::{Audience, vocabulary};
 use crate::diagnostic::{
-    AUTOLINK_INVALID, CEILING_MISSING, CEILING_UNLAWFUL, CONFIG_TOML, Cleared, Diagnostic, Finding, VALUE_INVALID,
+    AUTOLINK_EMPTY, AUTOLINK_PATTERN, CEILING_MISSING, CEILING_UNLAWFUL, CONFIG_TOML, Cleared, Diagnostic, Finding,
+    POLICY_NAME, VALUE_INVALID,
 };
-use crate::fields::{self, Fields, Table};
+use crate::fields::{self, Fields, Placed, Table};
 use crate::slug::Slug;
+use crate::text::NeverList;
+use autolink::Autolink;
 use jiff::civil::Date;
-use regex::Regex;
 use std::collections::BTreeMap;
 
 /// The name of the configuration file.
@@ -26,6 +30,8 @@ pub struct Settings {
     pub outcomes: Vec<String>,
     /// `[[autolink]]`.
     pub autolinks: Vec<Autolink>,
+    /// The strings that pages show, with their keys and places, for the gate to read (R11).
+    pub shown: Vec<(&'static str, Placed)>,
     /// The files of the site's own theme, by path below its folder; they stand before the built-in ones.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// The day that the build is for, in Europe/London (R18).
@@ -87,8 +93,10 @@ pub struct Policy {
     pub withheld: WithheldItems,
     /// The file of words that no output may contain, from the site's root.
     pub never: Option<String>,
-    /// Those words, folded to small letters.
-    pub never_words: Vec<String>,
+    /// Those words.
+    pub never_words: NeverList,
+    /// Phrases that hold a colour or a term of another policy and are no markings (R11).
+    pub names: Vec<String>,
     /// Whether a push that lowers a classification needs a second person.
     pub two_person: bool,
 }
@@ -102,13 +110,12 @@ pub enum WithheldItems {
     Omit,
 }
 
-/// Identifiers that become links.
-#[derive(Clone, Debug)]
-pub struct Autolink {
-    /// What they look like.
-    pub pattern: Regex,
-    /// Where they lead; `{0}` is the whole match, `{1}` its first group.
-    pub url: String,
+impl Settings {
+    /// Every outcome that a decision can have: those of the list, then their denials.
+    pub fn outcome_names(&self) -> impl Iterator<Item = String> {
+        let denied = self.outcomes.iter().map(|outcome| format!("not {outcome}"));
+        self.outcomes.iter().cloned().chain(denied)
+    }
 }
 
 /// The outcomes that are read where `[decisions]` names none.
@@ -130,14 +137,13 @@ pub const OUTCOMES: [&str; 13] = [
 
 /// Reads the configuration's text; without settings where something in it is wrong.
 pub fn read(text: &str, as_of: Date) -> (Option<Settings>, Vec<Diagnostic>) {
-    let table = match fields::parse(text) {
-        Ok(table) => table,
+    let (table, mut findings) = match fields::parse(text) {
+        Ok(read) => read,
         Err((line, column)) => {
             return (None, vec![with_line(Finding::at(&CONFIG_TOML, line, column), text)]);
         }
     };
-    let mut findings = Vec::new();
-    let settings = read_table(&table, as_of, &mut findings);
+    let settings = if findings.is_empty() { read_table(&table, as_of, &mut findings) } else { None };
     let settings = settings.filter(|_| findings.is_empty());
     (settings, findings.into_iter().map(|finding| with_line(finding, text)).collect())
 }
@@ -157,8 +163,15 @@ fn read_table(table: &Table, as_of: Date, findings: &mut Vec<Finding>) -> Option
     let policy = read_policy(top.table("policy").unwrap_or(&empty), findings);
     let outcomes = read_outcomes(top.table("decisions").unwrap_or(&empty), findings);
     let autolinks = top.tables("autolink").into_iter().filter_map(|table| read_autolink(table, findings)).collect();
+    let shown = top.table("site").map(shown).unwrap_or_default();
     findings.extend(top.finish());
-    Some(Settings { site, policy: policy?, outcomes, autolinks, theme: BTreeMap::new(), as_of })
+    Some(Settings { site, policy: policy?, outcomes, autolinks, shown, theme: BTreeMap::new(), as_of })
+}
+
+/// What `[site]` says on pages; its other strings are of a fixed form.
+fn shown(table: &Table) -> Vec<(&'static str, Placed)> {
+    let keys = ["title", "organisation", "copyright"].into_iter();
+    keys.filter_map(|key| Some((key, table.find(key)?.clone()))).collect()
 }
 
 fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Site {
@@ -216,9 +229,19 @@ fn read_policy(table: &Table, findings: &mut Vec<Finding>) -> Option<Policy> {
     if never.as_ref().is_some_and(|path| !is_inside(path)) {
         fields.report(&VALUE_INVALID, fields.place("never"));
     }
+    let names = read_names(&mut fields);
     let two_person = fields.flag("two_person");
     findings.extend(fields.finish());
-    Some(Policy { ceiling: ceiling?, withheld, never, never_words: Vec::new(), two_person })
+    Some(Policy { ceiling: ceiling?, withheld, never, never_words: NeverList::default(), names, two_person })
+}
+
+/// `names`: each more than a colour (R11).
+fn read_names(fields: &mut Fields<'_>) -> Vec<String> {
+    let names = fields.texts("names").unwrap_or_default();
+    for (_, place) in names.iter().filter(|(name, _)| !vocabulary::is_name(name)) {
+        fields.report(&POLICY_NAME, *place);
+    }
+    names.into_iter().map(|(name, _)| name).collect()
 }
 
 /// `publish`: White and Green, or White; nothing else (R4).
@@ -254,21 +277,14 @@ fn read_outcomes(table: &Table, findings: &mut Vec<Finding>) -> Vec<String> {
 
 fn read_autolink(table: &Table, findings: &mut Vec<Finding>) -> Option<Autolink> {
     let mut fields = Fields::new(table);
-    let pattern = fields.required_text("pattern").and_then(|pattern| Regex::new(&pattern).ok());
-    let url = fields.required_text("url");
-    let is_lawful = pattern.as_ref().is_some_and(|pattern| !pattern.is_match(""))
-        && url.as_ref().is_some_and(|url| url.starts_with("https://"));
-    if !is_lawful {
-        fields.report(&AUTOLINK_INVALID, table.place);
+    let (pattern, url) = (fields.required_text("pattern"), fields.required_text("url"));
+    let autolink = pattern.zip(url).map(|(pattern, url)| Autolink::new(&pattern, &url));
+    if let Some(Err(rule)) = autolink {
+        let is_of_pattern = [AUTOLINK_PATTERN.slug, AUTOLINK_EMPTY.slug].contains(&rule.slug);
+        fields.report(rule, fields.place(if is_of_pattern { "pattern" } else { "url" }));
     }
     findings.extend(fields.finish());
-    Some(Autolink { pattern: pattern?, url: url? })
-}
-
-/// The words of a `never` file: one a line, folded to small letters; empty lines and lines with `#` are left out.
-pub fn never_words(text: &str) -> Vec<String> {
-    let words = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    words.map(str::to_lowercase).collect()
+    autolink?.ok()
 }
 
 #[cfg(test)]
@@ -309,8 +325,23 @@ mod tests {
         check(&format!("{GOOD}tite = \"x\"\n[policy]\npublish = [\"White\"]\n"), &[("key-unknown", 5)]);
         check(&format!("{GOOD}[policy]\npublish = [\"White\"]\nwithheld = \"hide\"\n"), &[("value-invalid", 7)]);
         check(
-            &format!("{GOOD}[policy]\npublish = [\"White\"]\n[[autolink]]\npattern = \"(\"\nurl = \"https://x\"\n"),
-            &[("autolink-invalid", 7)],
+            &format!(
+                "{GOOD}[policy]\npublish = [\"White\"]\nnames = [\n\"Green Deal\",\n\"Red item\",\n\"RED Team\"]\n"
+            ),
+            &[("policy-name", 9), ("policy-name", 10)],
         );
+        check(
+            &format!("{GOOD}[policy]\npublish = [\"White\"]\n[[autolink]]\npattern = \"(\"\nurl = \"https://x\"\n"),
+            &[("autolink-pattern", 8)],
+        );
+    }
+
+    #[test]
+    fn strings_are_clean_and_of_one_line() {
+        let policy = "[policy]\npublish = [\"White\"]\n";
+        check(&format!("{GOOD}copyright = \"a\\u202eb\"\n{policy}"), &[("character", 5)]);
+        check(&format!("{GOOD}copyright = \"a\\nb\"\n{policy}"), &[("text-line-end", 5)]);
+        let autolink = "[[autolink]]\npattern = \"MP\"\nurl = \"https://x.example/%E2%80%AE{0}\"\n";
+        check(&format!("{GOOD}{policy}{autolink}"), &[("character", 9)]);
     }
 }

@@ -40,6 +40,19 @@ impl Slug {
         Self(if slug.is_empty() { "section".to_owned() } else { slug.to_owned() })
     }
 
+    /// Makes a slug of a version's label: as of a title, but a point between letters or digits stays.
+    ///
+    /// `None` where nothing is left of it.
+    pub fn of_label(label: &str) -> Option<Self> {
+        let words = label.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
+        let word = |word: &str| {
+            let parts = word.split('.').filter(|part| part.chars().any(|c| c.is_ascii_alphanumeric()));
+            parts.map(|part| Self::of_title(part).0).collect::<Vec<_>>().join(".")
+        };
+        let words: Vec<String> = words.map(word).filter(|word| !word.is_empty()).collect();
+        Self::new(&words.join("-"))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -74,6 +87,16 @@ mod tests {
         for name in ["", "..", "a..b", "-a", "a-", "A", "a b", "a/b", "é", ".git", &long] {
             assert!(Slug::new(name).is_none(), "{name}");
         }
+    }
+
+    #[test]
+    fn labels_become_slugs() {
+        let labels = ["1.3", "140-2", "Issue 7", "2019 edition", "1.3a", "4.2-rc", "2.0 draft 3", "v. 1.3 (b)", "1..3"];
+        let slugs = ["1.3", "140-2", "issue-7", "2019-edition", "1.3a", "4.2-rc", "2.0-draft-3", "v-1.3-b", "1.3"];
+        for (label, slug) in labels.into_iter().zip(slugs) {
+            assert_eq!(Slug::of_label(label).as_ref().map(Slug::as_str), Some(slug), "{label}");
+        }
+        assert_eq!(Slug::of_label("–"), None);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! **Invariant.** Sealed bytes have no `Display`, no `Debug` of contents, no `Serialize`, `Deref` or `Clone`;
 //! [`Sealed::open`] is called by the gate and by nobody else.
 
+pub mod stray;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;

@@ -40,6 +40,9 @@ impl Build {
                 left_over.display()
             ));
         }
+        if !written.swallowed.is_empty() {
+            common.say(&format!("removed what the system had left there: {}", publish::some_of(&written.swallowed)));
+        }
         let summary = compiled.summary;
         common.say(&format!(
             "published {} with {} as of {}: {} in {}{}",
@@ -54,7 +57,7 @@ impl Build {
             "withheld {} whole and portions of {}; {}",
             counted(summary.withheld, "document", "documents"),
             counted(summary.cut, "other", "others"),
-            counted(compiled.diagnostics.len(), "warning", "warnings"),
+            counted(compiled.diagnostics.iter().map(|found| 1 + found.more).sum(), "warning", "warnings"),
         ));
         Ok(())
     }

@@ -67,7 +67,7 @@ impl Effective {
             (None, [_]) => Ok(0),
             (None, _) => Err(Failure::usage(format!("say which event the day is that of:{}", known()))),
             (Some(id), events) => {
-                let found = events.iter().position(|event| event.id == *id);
+                let found = events.iter().position(|event| event.id.as_str() == id);
                 found
                     .ok_or_else(|| Failure::usage(format!("{} has no event `{id}`; it has:{}", standard.id(), known())))
             }

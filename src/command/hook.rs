@@ -207,13 +207,15 @@ impl Place {
             let pushed = self.site(common, &repository, &new)?;
             let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
             self.accept(common, &compiled.diagnostics)?;
+            let summary = compiled.summary;
+            drop(compiled);
             let old = Id::new(old);
             let before = old.as_ref().map(|old| self.before(common, &repository, old)).transpose()?.flatten();
             if let Some(old) = old.as_ref().filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person))
             {
                 self.check_assent(common, &repository, old, &new)?;
             }
-            say_counts(common, &compiled.summary);
+            say_counts(common, &summary);
             if let Some(before) = before {
                 let was = diff::published(&before)?;
                 say_disclosure(common, &diff::between(&before, &was, &pushed, &published), old.as_ref(), &new);

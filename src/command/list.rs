@@ -9,6 +9,7 @@ use crate::gate::{self, Account};
 use crate::site::csv_files;
 use crate::site::gather::{self, Objects};
 use crate::site::objects::Day;
+use crate::site::words;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::sync::Arc;
@@ -110,14 +111,12 @@ fn decisions(objects: &Objects, only_open: bool) -> Table {
 fn standards(objects: &Objects) -> Table {
     let rows = objects.standards.iter().flat_map(|standard| {
         standard.versions.iter().map(|version| {
-            let applies = version.applies.iter().map(|applies| {
-                let until = applies.last_date.map(|last| format!(" to {}", day(last))).unwrap_or_default();
-                format!("{} from {}{until}", applies.event, day(applies.implementation_date))
-            });
+            let applies =
+                version.applies.iter().map(|applies| format!("{}: {}", applies.event, words::period(applies)));
             vec![standard.id.clone(), version.version.clone(), applies.collect::<Vec<_>>().join("; ")]
         })
     });
-    Table { header: &["standard", "version", "mandatory"], rows: rows.collect() }
+    Table { header: &["standard", "version", "applies"], rows: rows.collect() }
 }
 
 fn dates(objects: &Objects) -> Table {

@@ -3,8 +3,10 @@
 //! **Invariant.** Content is read into sealed files; nothing here looks into them.
 
 use super::{Common, Failure};
+use crate::push::site::SIGNERS;
 use crate::settings::{self, Settings};
 use crate::source::SourceTree;
+use crate::text::NeverList;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -59,11 +61,16 @@ impl Common {
         self.report(&diagnostics);
         let mut settings = settings.ok_or_else(|| Failure::usage("the configuration has errors; nothing was done"))?;
         settings.theme = read_theme(root, &settings.site.theme)?;
+        if settings.policy.two_person && !root.join(SIGNERS).is_file() {
+            return Err(Failure::usage(format!(
+                "there is no {SIGNERS}, and `two_person` needs it: a push would be refused"
+            )));
+        }
         if let Some(never) = &settings.policy.never {
             let text = std::fs::read_to_string(root.join(never));
             let text =
                 text.map_err(|error| Failure::usage(format!("cannot read {never}, the file of `never`: {error}")))?;
-            settings.policy.never_words = settings::never_words(&text);
+            settings.policy.never_words = NeverList::read(&text);
         }
         Ok(settings)
     }

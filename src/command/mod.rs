@@ -268,7 +268,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// "2 errors and 1 warning".
 fn totals(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let warnings = diagnostics.len() - errors;
+    let count = |is_error| diagnostics.iter().filter(|d| d.is_error() == is_error).map(|d| 1 + d.more).sum();
+    let (errors, warnings) = (count(true), count(false));
     format!("{} and {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
 }

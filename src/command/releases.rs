@@ -122,14 +122,10 @@ impl NextChange {
         common.report_errors(&entered.diagnostics)?;
         let material = entered.material(&site.settings);
         let objects = gather::objects(material);
-        let versions = objects.standards.iter().flat_map(|standard| &standard.versions);
-        let changes = versions.flat_map(|version| {
-            let windows = version.applies.iter().flat_map(|applies| {
-                let after = applies.last_date.and_then(|last| last.0.tomorrow().ok());
-                [Some(applies.implementation_date.0), after, applies.permitted_from.map(|from| from.0)]
-            });
-            windows.flatten().chain(version.withdrawn_on.map(|day| day.0)).collect::<Vec<Date>>()
+        let answers = objects.standards.iter().flat_map(|standard| {
+            standard.answers.iter().chain(standard.versions.iter().flat_map(|version| &version.answers))
         });
+        let changes = answers.filter_map(|answer| answer.from).map(|day| day.0);
         match embargoes.chain(changes).filter(|day| *day > today).min() {
             Some(day) => print(&format!("{}\n", date::iso(day))),
             None => {

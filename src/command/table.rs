@@ -1,6 +1,6 @@
 //! Rows of text as a table for people, as CSV, or as JSON.
 
-use crate::site::csv_files;
+use crate::site::csv_files::{self, Cell};
 use serde_json::{Map, Value};
 
 /// A table with a header.
@@ -24,7 +24,8 @@ impl Table {
     }
 
     pub(super) fn csv(self) -> String {
-        let bytes = csv_files::table(self.header, self.rows.into_iter());
+        let rows = self.rows.into_iter().map(|row| row.into_iter().map(Cell::of).collect());
+        let bytes = csv_files::table(self.header, rows);
         String::from_utf8(bytes).expect("the cells are text")
     }
 

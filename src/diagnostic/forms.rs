@@ -50,10 +50,14 @@ fn visible(text: &str) -> String {
 }
 
 fn help(diagnostic: &Diagnostic) -> String {
-    match diagnostic.finding.suggestion {
+    let help = match diagnostic.finding.suggestion {
         Some(word) if *diagnostic.finding.rule == KEY_MISSING => format!("add the key `{word}`"),
         Some(word) => format!("did you mean `{word}`?"),
         None => diagnostic.finding.rule.help.to_owned(),
+    };
+    match diagnostic.more {
+        0 => help,
+        more => format!("{help}; and {more} more of these in this file"),
     }
 }
 

@@ -12,6 +12,7 @@ pub use forms::{Form, write};
 pub use rules::*;
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How bad a finding is.
@@ -107,12 +108,14 @@ pub struct Diagnostic {
     pub subject: Option<Cleared>,
     /// The source line.
     pub source: Option<Cleared>,
+    /// How many more of its rule and file it stands for.
+    pub more: usize,
 }
 
 impl Diagnostic {
     /// A finding in a file, without a word of it.
     pub fn new(file: impl Into<Arc<str>>, finding: Finding) -> Self {
-        Self { finding, severity: finding.rule.severity, file: file.into(), subject: None, source: None }
+        Self { finding, severity: finding.rule.severity, file: file.into(), subject: None, source: None, more: 0 }
     }
 
     /// Adds what the message is about.
@@ -152,10 +155,26 @@ impl PartialOrd for Diagnostic {
     }
 }
 
-/// Sorts by file and place, and drops what is said twice.
+/// So many diagnostics of one rule are told of one file; the last of them stands for the others (R21).
+const MOST_ALIKE: usize = 100;
+
+/// Sorts by file and place, and drops what is said twice or too often.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup_by(|a, b| a.key() == b.key());
+    let mut told: HashMap<(Arc<str>, &str), Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics.drain(..) {
+        let alike = told.entry((diagnostic.file.clone(), diagnostic.finding.rule.slug)).or_default();
+        match alike.get(MOST_ALIKE - 1) {
+            Some(last) => kept[*last].more += 1 + diagnostic.more,
+            None => {
+                alike.push(kept.len());
+                kept.push(diagnostic);
+            }
+        }
+    }
+    *diagnostics = kept;
 }
 
 /// The line and column (in characters) of a byte offset, both from 1.
@@ -168,4 +187,18 @@ pub fn place_of(text: &str, offset: usize) -> (u32, u32) {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     (line as u32, before[line_start..].chars().count() as u32 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_rule_is_told_a_hundred_times_a_file() {
+        let found = |file: &str, line| Diagnostic::new(file, Finding::at(&MARKING_UNKNOWN, line, 1));
+        let mut all: Vec<_> = (0..250).map(|line| found("a.md", line)).chain([found("b.md", 1)]).collect();
+        sort(&mut all);
+        sort(&mut all);
+        assert_eq!((all.len(), all[99].more, all[100].more), (101, 150, 0));
+    }
 }

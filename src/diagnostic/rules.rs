@@ -55,9 +55,9 @@ rules! {
         "some text\r### 3. Title (RED)"
 
     CHARACTER Error true "character"
-        "this character is not allowed in a source file"
-        "replace it by an ordinary letter or punctuation mark, or remove it"
-        "Letters are ASCII, Latin-1, Latin Extended-A, Latin Extended Additional or Greek; control, format, combining, letter-like, mathematical, private-use and unassigned characters are refused (R12). They can make a marking look like one that it is not."
+        "this character is not allowed, nor is an escape or a reference that stands for it"
+        "type an ordinary letter or sign instead, or delete it: an emoji from a phone often has an invisible mark behind it"
+        "Letters are those of English, of the other languages of Europe in Latin letters, of Vietnamese, and Greek. Signs are those of ordinary prose: punctuation, currencies, ™ ℃ ℉ №, fractions, raised and lowered digits, arrows, mathematical signs, ticks, boxes and pictures. Control, invisible and combining characters, letters in other forms (small capitals, mathematical, enclosed or Roman ones), flags, private and unassigned characters are refused (R12): they can make one word look like another. This is said of the text, not of its spelling: `\\u202E` in TOML, `&#8238;` in Markdown and `%E2%80%AE` in an address are refused as the character itself is."
         "(R\u{200b}ED)"
 
     NOT_NFC Error true "not-nfc"
@@ -65,6 +65,12 @@ rules! {
         "type the accented letter anew as one character, or normalise the file to NFC"
         "The same letter can be written in two ways; only the composed one is read (R12)."
         "cafe\u{301}"
+
+    TEXT_LINE_END Error true "text-line-end"
+        "this text is of one line, but holds a line end or a tab"
+        "write it on one line; between three quotation marks a backslash at a line's end continues it without a line end"
+        "Titles, names, notes and the like are printed in one line, in lists, feeds, calendars and tables (R12). Only the definition of a glossary term may be of several lines."
+        "title = \"Budget\\n(RED)\""
 
     FILE_TOO_LARGE Error true "file-too-large"
         "this file is larger than 1 MiB"
@@ -95,6 +101,12 @@ rules! {
         "move it to where its kind of document belongs, or remove it"
         "The place of a file says what it is. Nothing in `content/` is ever copied because it happens to lie there (R19)."
         "content/notes.txt"
+
+    PATH_STRAY Warning false "path-stray"
+        "a system, an editor or another tool has left this here; it is not read"
+        "remove it, and let git ignore its kind"
+        "Systems and editors leave files about: `.DS_Store`, `Thumbs.db`, `~$minutes.docx`, `80.md~`, `.80.md.swp`, `.gitkeep`. They are nobody's documents, so they are passed over, in `content/` and in the theme's folder."
+        "content/pages/.DS_Store"
 
     FRONT_MATTER Error true "front-matter"
         "the front matter is not where it should be"
@@ -150,6 +162,30 @@ rules! {
         "What looks like a marking but is not one is an error, not “no marking” (R11): somebody meant something, and the program does not guess what. Where no classification is meant, an abbreviation that stands in `glossary.toml` is left alone, and so is an ordinary word that is not all in capitals."
         "### 3. Title (AMBR)"
 
+    MARKING_NAME Error true "marking-name"
+        "a bracket begins or ends with a colour where a classification may stand"
+        "write `(GREEN)` and nothing else in the bracket if it is one; if it is a name, list it in `promulgate.toml`, `[policy] names`, or reword the sentence"
+        "`(Red item)` at the end of a text may be a marking that nothing would keep to, or the name of something (R11). Names that hold a colour, such as “Green Energy UK”, are listed in the configuration and are then left alone wherever they stand whole."
+        "The bid came from one party (Green Energy UK)"
+
+    MARKING_SPACE Error true "marking-space"
+        "a non-breaking space stands behind a classification"
+        "delete the space behind the closing bracket; it looks like an ordinary one, or like nothing"
+        "Behind a marking only ordinary white space, points and a closing “and” or “or” may stand (R8). A non-breaking space is text (R12), and with text behind it the marking would govern nothing. Word processors leave such spaces behind."
+        "The SSC noted this (GREEN)\u{a0}"
+
+    MARKING_INITIALS Warning true "marking-initials"
+        "this classification spells the initials of the words before it, and holds all the same"
+        "if the abbreviation is meant, leave it out, or write it without brackets and not at the end"
+        "“Renewable Energy Directive (RED).” ends in what is a marking to the letter, so it withholds (R11). If the initials are meant, the text is lost without an error, hence the warning."
+        "The SSC discussed the Renewable Energy Directive (RED)."
+
+    OTHER_POLICY Error true "other-policy"
+        "a word of another policy stands here like a classification"
+        "mark the portion `(AMBER)` or `(RED)` if it is restricted; if it is not, reword it; a longer name that holds the word can be listed in `promulgate.toml`, `[policy] names`"
+        "Confidential, in confidence, commercially sensitive, OFFICIAL-SENSITIVE, restricted, secret, in camera, exempt and private session are no classifications of the Panel Information Policy, and withhold nothing (R11). Whoever wrote one where a marking may stand meant something by it. In a portion that is Amber or Red they may stand."
+        "### 3. Title – Confidential"
+
     MARKING_MISPLACED Error true "marking-misplaced"
         "a classification does not count at this place"
         "put it at the end of a heading, paragraph, bullet or quote, or by itself in a paragraph; write numbered items as headings: `### 3. Title (RED)`"
@@ -170,15 +206,21 @@ rules! {
 
     MARKING_BARE Error true "marking-bare"
         "a colour stands here like a classification, but without brackets"
-        "write `(RED)` at the end if it is a marking, or the colour in small letters if it is not; in a table, mark the section instead"
-        "A bold colour, or a colour in capitals in a heading or at either end of a paragraph or bullet, is a marking that someone forgot to bracket (R11)."
+        "write `(RED)` at the end if it is a marking, or the colour in small letters and as part of a sentence if it is not; in a table, mark the section instead, or head the column with another word"
+        "A bold colour, a colour in capitals in a heading or at either end of a paragraph or bullet, one with a capital there behind a dash or before a colon, and one in a table's column or row headed Classification or Marking: each is a marking that someone forgot to bracket (R11)."
         "### 3. Title RED"
 
     STATEMENT_UNKNOWN Error true "statement-unknown"
-        "this sentence classifies something, but not as White, Green, Amber or Red"
-        "write the classification in full: “marked as **AMBER**”"
-        "A sentence such as “The item was marked as AMBER” raises the classification of its agenda item (R9). A near miss in the colour's place would raise nothing."
+        "this sentence speaks of a classification, but does not clearly state White, Green, Amber or Red"
+        "write the one that is meant in full, “marked as **AMBER**”; if the sentence classifies nothing, write the colour in small letters or reword it"
+        "A sentence such as “The item was marked as AMBER” raises the classification of its agenda item (R9). A near miss in the colour's place, two colours, or a colour in capitals that nothing is said to be (“a RED item”, “the AMBER marking”) would raise nothing, and what is withheld in silence is lost, too."
         "The item was marked as **AMBR**."
+
+    STATEMENT_RAISES Warning true "statement-raises"
+        "this statement withholds or restricts what no marking does: it raises all of its agenda item"
+        "if that is meant, put the marking at the end of the heading as well; if not, reword the sentence, or list the name in `promulgate.toml`, `[policy] names`"
+        "“The item was marked as RED” raises the whole agenda item that it stands in (R9). Where no marking says the same, as in “the milestone was marked as amber” or “classified as Red List by the IUCN”, nobody may have meant it."
+        "### 3. Title … The milestone was marked as amber."
 
     MARKING_MILDER Warning true "marking-milder"
         "this marking is milder than what encloses it, and changes nothing"
@@ -246,6 +288,12 @@ rules! {
         "What was meant as a heading with a marking would be a paragraph, and its marking would govern only that (R13)."
         "###3. Title (RED)"
 
+    HASH_NUMBER_IN_TEXT Error true "hash-number"
+        "this line begins with `#` and a number"
+        "write `\\#12`, or begin the line with another word"
+        "A line that begins with `#` looks like a heading to an editor and to some programs, and is text to Markdown (R13)."
+        "#12 is the issue."
+
     ITEM_NUMBER_IN_TEXT Error true "item-number-in-text"
         "an agenda item seems to begin inside a paragraph or code block"
         "make it a heading with a blank line above; if it is text, move the number away from the start of the line"
@@ -257,6 +305,18 @@ rules! {
         "write agenda items as headings: `### 10. Title (GREEN)`; begin any other numbered list with 1, or use bullets"
         "Markdown reads `10. Title (GREEN)` as an ordered list, which is no section (R13). `promulgate import` writes such lines as headings."
         "10. Title (GREEN)"
+
+    TITLE_AS_TEXT Error true "title-as-text"
+        "a paragraph with a classification stands like the title of what follows"
+        "write it as a heading: `#### Background (GREEN)`; if it is no title, take the bold away or put the marking at the end of each paragraph"
+        "The marking of a paragraph governs that paragraph and a list below it (R8). As a title it would be thought to govern more."
+        "**Background (GREEN)**\n\nText"
+
+    HEADING_CONTINUES Error true "heading-continues"
+        "a text with a classification stands directly below a heading, and may be the rest of the title"
+        "write the title in one line; if the text is no part of it, put a blank line above it"
+        "A heading is one line of the source (R8). Where its title is wrapped, the marking at the end of the second line would govern that line only, and the item would be published."
+        "### 3. A long title\nof an item (RED)"
 
     ITEM_INSIDE_ITEM Error true "item-inside-item"
         "a numbered agenda item stands inside another"
@@ -371,6 +431,12 @@ rules! {
         "No setting publishes above Green (R4)."
         "publish = [\"White\", \"Amber\"]"
 
+    POLICY_NAME Error true "policy-name"
+        "this cannot be a name that is left alone"
+        "write a longer name, such as “Green Deal” or “Mr White”, with no brackets and no colour in capitals"
+        "A phrase of `[policy] names` is no marking wherever it stands whole (R11). So it must be more than colours, TLP forms, numbers, words of marking and words of other policies, which would take a meaning away."
+        "[policy]\nnames = [\"RED Team\", \"Red item\"]"
+
     ATTACHMENT Warning false "attachment"
         "this attachment is not published: files beside documents are not supported yet"
         "publish the file elsewhere and link to it, or leave the entry out"
@@ -397,20 +463,20 @@ rules! {
 
     STEM_VERSION Error false "stem-version"
         "the file's name is not the version"
-        "rename the file to the version"
-        "The file's stem is the version's id within its standard."
+        "rename the file: the label in small letters, with hyphens for spaces (`2.0-draft-3.md`)"
+        "The file's stem is the version's id within its standard: the slug of its label."
         "1.4.md with version = \"1.3\""
 
-    VERSION_NUMBER Error false "version-number"
-        "this is not a version number"
-        "write whole numbers parted by points: \"1.3\""
-        "Versions are compared part by part, as numbers: 1.16 comes after 1.7."
-        "version = \"v1.3a\""
+    VERSION_LABEL Error false "version-label"
+        "this is no label of a version"
+        "write it as its owner does, with letters, digits and ` .-_/,()+:` alone: \"1.3\", \"140-2\", \"Issue 7\", \"2.0 draft 3\""
+        "Labels are compared part by part, digits as numbers: 1.16 comes after 1.7, and a draft before what it is of. \"latest\", \"not recorded\" and names of data files are no labels."
+        "version = \"latest\""
 
     VERSION_TWICE Error false "version-twice"
-        "this version is there twice; the other is"
-        "remove one of the two files"
-        "1.0, 1.00 and 1 are one version."
+        "this version has the same place in the order as another; the other is"
+        "remove one of the two files, or give one of them an `order`"
+        "1.0, 1.00 and 1 are one version; so are two with one `order`. Which of two versions comes first decides when one ends."
         "1.0.md and 1.00.md"
 
     DOCUMENT_DATE Error false "document-date"
@@ -420,14 +486,14 @@ rules! {
         "document_date = \"June 2019\""
 
     SUPERSEDES Error false "supersedes"
-        "this is neither a version number nor \"not recorded\""
-        "write the number of the version before this one, or \"not recorded\" where nobody has entered which it was"
+        "this is neither the label of a version nor \"not recorded\""
+        "write the label of the version before this one, or \"not recorded\" where nobody has entered which it was"
         "Without the key, a version supersedes the published one before it. The days on which that one was mandatory follow from it, so a version whose predecessor is not published here must say so."
-        "supersedes = \"v1.2\""
+        "supersedes = \"1.2?\""
 
     SUPERSEDES_ORDER Error false "supersedes-order"
         "a version can only supersede one that comes before it"
-        "check both numbers"
+        "check both labels, and `order`"
         "The version that is named is this one, or comes after it."
         "version = \"1.3\", supersedes = \"1.4\""
 
@@ -443,6 +509,12 @@ rules! {
         "An event is known by its `id` within its standard."
         "two [[events]] with id = \"cbq-accepted\""
 
+    EVENT_ID Error false "event-id"
+        "this cannot be an event's id"
+        "write small letters, digits, hyphens and points: `cbq-accepted`"
+        "An event is named by its `id` in addresses, data and calendars."
+        "id = \"CBQ accepted\""
+
     EVENT_UNKNOWN Error false "event-unknown"
         "the standard has no such event"
         "write the `id` of one of the [[events]] in standard.md"
@@ -455,15 +527,39 @@ rules! {
         "A version has one implementation date for an event; an earlier one belongs in [[date_changes]]."
         "two [[applies]] with event = \"cbq-accepted\""
 
+    WINDOW_EMPTY Error false "window-empty"
+        "there is no date here"
+        "write `implementation_date`, `implementation_month`, `permitted_from` or `last_date`; `not_for` names events that the version has nothing to do with"
+        "A window without a date says nothing of any day."
+        "[[applies]] with `event` alone"
+
+    WINDOW_DAY_AND_MONTH Error false "window-day-and-month"
+        "there are an implementation date and an implementation month"
+        "remove `implementation_month` once the day is announced"
+        "A month stands where no day has been announced."
+        "implementation_date = 2026-11-05, implementation_month = \"2026-11\""
+
+    IMPLEMENTATION_MONTH Error false "implementation-month"
+        "this is not a month"
+        "write the year and the month: \"2026-11\""
+        "A month that is announced stays a month, and no day is invented."
+        "implementation_month = \"November 2026\""
+
+    NOT_FOR_APPLIES Error false "not-for-applies"
+        "this version has dates for the event that it is not for"
+        "remove the event from `not_for`, or its [[applies]]"
+        "A version is for an event or is not."
+        "not_for = [\"hub\"], with [[applies]] event = \"hub\""
+
     WINDOW_BACKWARDS Error false "window-backwards"
-        "this date is on the wrong side of the implementation date"
+        "this date is on the wrong side of another of its window"
         "check both dates"
-        "`last_date` is not before `implementation_date`, and `permitted_from` is not after it."
+        "`permitted_from` is not after the implementation date or month, and `last_date` is before neither."
         "implementation_date = 2019-09-26, last_date = 2019-09-01"
 
     WINDOW_ORDER Error false "window-order"
         "this version is not mandatory later than the one before it"
-        "check both implementation dates"
+        "check both dates, and the labels (`order` where they don't tell); where several versions may be used at once, say `concurrent = true` in standard.md"
         "For each event a successor starts later than what it supersedes; otherwise two versions would be mandatory on one day."
         "1.3 from 2019-09-26, and 1.4 from 2019-09-01"
 
@@ -481,7 +577,7 @@ rules! {
 
     WINDOW_MISSING Warning false "window-missing"
         "this version has no dates for an event that versions before and after it have dates for"
-        "add [[applies]], or let the next version name what it supersedes"
+        "add [[applies]]; or name the event in `not_for` where this version has nothing to do with it; or let the next version name what it supersedes"
         "Nobody can tell when it took the place of the version before it, so the days in between are \"not recorded\"."
         "1.4.md without [[applies]], between 1.3.md and 1.5.md"
 
@@ -491,8 +587,26 @@ rules! {
         "Readers are told that this version is mandatory until the next published one. Nothing of the withheld version is published, and nothing is changed because of it."
         "1.4.md is Amber, between 1.3.md and 1.5.md"
 
+    FIRST_SUPERSEDES Error false "first-supersedes"
+        "the first version names one before it, and the standard says that there was none"
+        "remove `supersedes` here, or `first_recorded` in standard.md"
+        "With `first_recorded = true` readers are told that no version was mandatory before the first."
+        "first_recorded = true, and supersedes = \"0.9\" in the first version"
+
+    FIRST_WITHHELD Warning false "first-withheld"
+        "a version that is withheld comes before this one, and the standard says that there was none"
+        "remove `first_recorded` in standard.md, unless the withheld version never applied"
+        "With `first_recorded = true` readers are told that no version was mandatory before the first published one."
+        "0.9.md is Amber, and first_recorded = true"
+
+    MILESTONE_OVER Warning false "milestone-over"
+        "on this day the version is superseded or withdrawn, so the milestone stands on its page only"
+        "write it in standard.md where it goes on whatever version is in force, or in the version that is"
+        "A reader of the dates to come would take it for one of what applies."
+        "a milestone of 2026-03-15 in a version that is superseded from 2026-02-17"
+
     DRAFT_APPLIES Warning false "draft-applies"
-        "the dates of a draft are shown nowhere"
+        "the dates of a draft stand on its own page only"
         "remove `draft = true` once the version is approved"
         "Nobody has decided the dates of a draft."
         "draft = true, with [[applies]]"
@@ -503,10 +617,16 @@ rules! {
         "The history of a date is read from top to bottom."
         "changed_on = 2019-05-01, followed by changed_on = 2019-04-01"
 
+    DATE_CHANGE_OF Error false "date-change-of"
+        "there is no such date to move"
+        "write \"implementation_date\", \"last_date\" or \"permitted_from\""
+        "Without `of` it is the implementation date that moved."
+        "of = \"end_date\""
+
     DATE_CHANGE_NONE Error false "date-change-none"
         "the date was the same after this change"
         "write in `was` the date before the change"
-        "A change leads from `was` to the `was` of the next change, or to the implementation date."
+        "A change leads from `was` to the `was` of the next change of the same date, or to that date as it is now."
         "was = 2019-09-26, implementation_date = 2019-09-26"
 
     DECISION_MISSING Error false "decision-missing"
@@ -581,10 +701,22 @@ rules! {
         "A decision is printed with the sentence that it stands in, and the stem of its list. One that is this long is probably several that lost their full stops."
         "(a paragraph of thirty outcomes without a full stop)"
 
+    OUTCOME_REPORTED Warning false "outcome-reported"
+        "this outcome is told of another time or body, so it is no decision of this meeting"
+        "write it in small letters; where this meeting decided so, give it a sentence of its own"
+        "A decision is what this meeting decided. An outcome in a clause that tells of another time or body, such as \"noted that the Panel had **APPROVED** it\" or \"as **AGREED** in May\", is not put in the register."
+        "The SSC **NOTED** that the Panel had **APPROVED** the change."
+
+    OUTCOME_UNCLEAR Warning false "outcome-unclear"
+        "whether this outcome is decided here cannot be read, so it is no decision"
+        "say in a sentence of its own that the committee decided so, or write the word in small letters"
+        "An outcome under a condition or in the future, or beside a \"not\" that may mean something else, could be read either way. The register has neither reading."
+        "The paper will be published once **APPROVED**."
+
     DEFERRAL_UNCLEAR Warning false "deferral-unclear"
         "the day that this decision defers to is not clear"
         "check the day in the register; a date after \"to\" or \"until\" is read without doubt"
-        "A deferral is to the date after \"to\" or \"until\", else to the first date in its sentence. Where the sentence has several such dates, or only the one that it is deferred from, the register may show a day that is not meant."
+        "A deferral is to the date after \"to\" or \"until\", else to the first date in its sentence. Where the sentence has several such dates, or only the one that it is deferred from, the register may show a day that is not meant. Where it agrees to something else and defers as well, the register shows no day; write two sentences."
         "The SSC **DEFERRED** the paper of 12 June 2019 for the meeting on 10 July 2019."
 
     WEEKDAY_WRONG Error false "weekday-wrong"
@@ -604,6 +736,42 @@ rules! {
         "count again, from the day of the meeting or the approval"
         "One of the two may be wrong: \"three months\" from 26 June is 26 September."
         "a timescale of three months, on or after 27 September 2019, decided on 26 June 2019"
+
+    END_BEFORE_START Error false "end-before-start"
+        "the meeting does not end after it begins"
+        "check both times; for a meeting over midnight leave `end` out"
+        "`end` is later than `start`, on the same day. Calendars refuse an event that ends before it begins."
+        "start = 15:00:00, end = 10:45:00"
+
+    END_WITHOUT_START Error false "end-without-start"
+        "the meeting ends, and nothing says when it begins"
+        "add `start`, or remove `end`"
+        "Without `start` a calendar shows the whole day, and the time would be lost."
+        "end = 15:45:00"
+
+    MOVED_FROM_SAME Error false "moved-from-same"
+        "the meeting was moved to the day that it was moved from"
+        "write the day announced before as `moved_from`, and the new one as `date`"
+        "`moved_from` is the day that was announced before; `date` is the day of the meeting."
+        "date = 2019-06-26, moved_from = 2019-06-26"
+
+    CANCELLED_DECIDES Error false "cancelled-decides"
+        "a meeting that did not take place decides something here"
+        "remove `cancelled`, or write the decision where it was made"
+        "`cancelled = true` says that the meeting did not take place, so no decision can have been made at it. Decisions made outside meetings have a file of their own."
+        "cancelled = true, and \"The SSC **NOTED** the update.\""
+
+    MEETING_TO_COME Warning false "meeting-to-come"
+        "this meeting is still to come, and decisions of it are published"
+        "check the year of `date`"
+        "The day of the meeting is after the day of the build. A mistyped year puts its decisions at the head of every list."
+        "date = 2062-06-26"
+
+    UPDATE_TO_COME Warning false "update-to-come"
+        "this update is dated after the day of the build"
+        "check the year of its `date`"
+        "An update says what was changed on a day. One that is still to come dates nothing in feeds and calendars until then."
+        "updates = [{ date = 2062-07-01, note = \"Corrected.\" }]"
 
     NEXT_MEETING_BEFORE Error false "next-meeting-before"
         "the next meeting is not after this one"
@@ -662,8 +830,14 @@ rules! {
     PATH_TAKEN Error false "path-taken"
         "two things of the site have the same path"
         "rename one of them, or remove the `former_paths` entry"
-        "Each path of the site is written once."
+        "Each path of the site is written once, and none is both a file and a folder: a page `pages/atom.xml.md` would be a folder in the place of the feed. The paths of the program's own pages and files are taken, and so are `release.json` and names that end in `.gz`, which stand beside the site where it is published."
         "former_paths = [\"/meetings/\"]"
+
+    PATH_TOO_LONG Error false "path-too-long"
+        "this path is longer than web hosts take"
+        "shorten it, or use fewer folders"
+        "A path of the site has at most 1,000 bytes: object stores take no longer ones, and file systems few more."
+        "former_paths = [\"/a/very/long/…/path/\"]"
 
     FORMER_PATH Error false "former-path"
         "this is not a path that can redirect"
@@ -677,11 +851,29 @@ rules! {
         "A term has one expansion."
         "two `[[term]]` entries for CBQ"
 
-    AUTOLINK_INVALID Error false "autolink-invalid"
-        "this autolink cannot be used"
-        "check the pattern (a regular expression that matches at least one character) and the https URL"
-        "`[[autolink]]` has a `pattern` and a `url` in which `{0}` is the whole match and `{1}`… its groups."
+    AUTOLINK_PATTERN Error false "autolink-pattern"
+        "this pattern is no regular expression"
+        "look for a bracket that is not closed; write `\\.` for a full stop, in single quotes"
+        "`[[autolink]]` has a `pattern`, a regular expression of what becomes a link. It is matched between word boundaries, so that it stands for whole identifiers."
         "pattern = \"(\""
+
+    AUTOLINK_EMPTY Error false "autolink-empty"
+        "this pattern matches where there is nothing"
+        "let it match at least one character: `[0-9]+` instead of `[0-9]*`"
+        "A pattern that matches the empty text would make a link of nothing, and hide the identifiers that were meant."
+        "pattern = \"[0-9]*\""
+
+    AUTOLINK_GROUP Error false "autolink-group"
+        "this address names a group that the pattern does not have"
+        "write `{0}` for the whole match, or put the part of the pattern that is meant in round brackets"
+        "In the `url` of an `[[autolink]]` `{0}` is the whole match, and `{1}`… are the parts of the pattern in round brackets."
+        "pattern = \"MP[0-9]+\", url = \"https://www.example.org/{1}\""
+
+    AUTOLINK_URL Error false "autolink-url"
+        "this is no address that an identifier can lead to"
+        "begin it with `https://`, `http://` or `mailto:`"
+        "Identifiers lead to pages of others: links from the site begin with `https:`, `http:` or `mailto:`, and with nothing else."
+        "url = \"/modifications/{0}\""
 
     NEVER_WORD Error true "never-word"
         "a word of the `never` list would be published here"

@@ -8,7 +8,7 @@ use super::cut;
 use super::layout::Place;
 use super::marking::KnownTerms;
 use super::outline::{Kind, Outline};
-use super::sheet::{Sheet, Standing, document_standing, known_terms, parents, read_tree, standing};
+use super::sheet::{Sheet, Standing, document_standing, known_terms, parents, read_strings, read_tree, standing};
 use crate::classification::Classification;
 use crate::diagnostic::Severity;
 use crate::settings::Settings;
@@ -55,8 +55,10 @@ pub fn account(tree: &SourceTree, settings: &Settings, path: &str) -> Option<Acc
 
 /// The accounts of the documents whose paths are wanted, in the order of the tree.
 pub fn accounts(tree: &SourceTree, settings: &Settings, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<str>, Account)> {
-    let (sheets, _) = read_tree(tree, settings);
-    let (known, parents) = (known_terms(&sheets), parents(&sheets));
+    let (mut sheets, _) = read_tree(tree, settings);
+    let known = known_terms(&sheets, settings);
+    read_strings(&mut sheets, &known);
+    let parents = parents(&sheets);
     let wanted = sheets.iter().filter(|sheet| wanted(&sheet.path));
     wanted.map(|sheet| (sheet.path.clone(), of_sheet(sheet, &parents, settings, &known))).collect()
 }
@@ -150,9 +152,10 @@ fn why(outline: &Outline, classified: &Classified, index: usize) -> &'static str
     let source = sections.find_map(|at| {
         let section = &classified.sections[at];
         let is_own = section.own == Some(effective);
-        let is_stated = section.stated == Some(effective);
+        let is_stated = section.stated.is_some_and(|(stated, _)| stated == effective);
         is_own.then_some("the marking of its section (R8)").or(is_stated.then_some("a statement in its section (R9)"))
     });
+    let part_of = classified.sections[section].part_of.is_some().then_some("the item of its number (R8)");
     let stem = outline.blocks[index].previous.is_some_and(|before| classified.own[before] == Some(effective));
-    source.or(stem.then_some("the marking of its stem (R8)")).unwrap_or("the document or its parent (R7)")
+    source.or(stem.then_some("the marking of its stem (R8)")).or(part_of).unwrap_or("the document or its parent (R7)")
 }

@@ -9,8 +9,8 @@ use super::marking::KnownTerms;
 use super::outline::{self, Outline};
 use super::projection::{AgendaItem, Notice, Projection};
 use super::sheet::Sheet;
-use super::{roll, section, structure};
-use crate::classification::Classification;
+use super::{characters, roll, structure};
+use crate::classification::{Audience, Classification};
 use crate::diagnostic::{DEFINITION_WITHHELD, Finding, PROJECTION_UNSTABLE, Severity};
 use crate::settings::{Settings, WithheldItems};
 use std::collections::BTreeSet;
@@ -24,10 +24,15 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn of(body: &str, document: Classification, stated: Option<Classification>, known: &KnownTerms) -> Self {
         let outline = outline::parse(body);
-        let mut findings = structure::check(&outline, body);
         if structure::is_too_deep(&outline) {
+            return Self { body: None, findings: structure::check(&outline, body) };
+        }
+        let mut findings = structure::too_long(&outline);
+        if !findings.is_empty() {
             return Self { body: None, findings };
         }
+        findings = structure::check(&outline, body);
+        findings.extend(characters::decoded(&outline, body));
         let mut classified = classify::classify(&outline, body, document, stated, known);
         findings.append(&mut classified.findings);
         findings.sort_by_key(|finding| (finding.line, finding.column));
@@ -64,10 +69,19 @@ pub(super) struct Body<'s> {
     pub(super) known: &'s KnownTerms,
 }
 
+/// What of a body is published, and what of it the roll and the author must know.
+pub(super) struct Projected {
+    pub(super) projection: Option<Projection>,
+    /// The anchors of withheld agenda items, for the roll.
+    pub(super) withheld_anchors: Vec<String>,
+    pub(super) findings: Vec<Finding>,
+}
+
 impl Body<'_> {
-    pub(super) fn project(&self, settings: &Settings) -> (Option<Projection>, Vec<Finding>) {
+    pub(super) fn project(&self, settings: &Settings) -> Projected {
         let ceiling = settings.policy.ceiling.classification();
         let withheld = cut::withheld(self.outline, &self.classified.effective, ceiling);
+        let withheld_anchors = self.withheld_anchors(&withheld);
         let mut cut = cut::cut(self.outline, &self.sheet.body, &withheld);
         let positions = positions(&cut.origin);
         let agenda = self.agenda(&withheld, &positions);
@@ -75,14 +89,13 @@ impl Body<'_> {
             WithheldItems::Notice if self.is_meeting() => self.notices(&withheld, &positions, cut.origin.len()),
             WithheldItems::Notice | WithheldItems::Omit => Vec::new(),
         };
-        if settings.policy.withheld == WithheldItems::Omit {
-            cut.body = without_numbers(&cut.body, &agenda);
-        }
         let mut findings = Vec::new();
-        let omits_numbers = settings.policy.withheld == WithheldItems::Omit && !agenda.is_empty();
-        if cut.body != self.sheet.body || omits_numbers {
+        if cut.body != self.sheet.body {
             self.verify(&cut, &withheld, ceiling, &mut findings);
-            findings.extend(self.left_numbers(&cut, omits_numbers));
+        }
+        if settings.policy.withheld == WithheldItems::Omit && !agenda.is_empty() {
+            cut.body = without_numbers(&cut.body, &agenda);
+            findings.extend(self.left_number(&cut, &withheld));
         }
         let is_lawful = !findings.iter().any(|finding| finding.rule.severity == Severity::Error);
         let projection = self.document.audience().filter(|_| is_lawful).zip(self.sheet.front.as_ref());
@@ -90,13 +103,26 @@ impl Body<'_> {
             path: self.sheet.path.clone(),
             place: self.sheet.place.clone(),
             audience,
+            audiences: self.audiences(audience, &cut.origin),
             front: front.table.clone(),
             origin: cut.origin.iter().map(|line| if *line == 0 { 0 } else { line + self.sheet.lines_before }).collect(),
             body: cut.body,
             agenda,
             notices,
         });
-        (projection, findings)
+        Projected { projection, withheld_anchors, findings }
+    }
+
+    /// The badge of each line that is left: the strictest of the blocks that it stands in (R10).
+    fn audiences(&self, document: Audience, origin: &[u32]) -> Vec<Audience> {
+        let mut badges = vec![document; self.outline.blocks[0].lines.end as usize + 1];
+        for (block, effective) in self.outline.blocks.iter().zip(&self.classified.effective).skip(1) {
+            for line in block.lines.clone() {
+                let badge = &mut badges[line as usize];
+                *badge = effective.audience().map_or(*badge, |own| own.max(*badge));
+            }
+        }
+        origin.iter().map(|line| if *line == 0 { document } else { badges[*line as usize] }).collect()
     }
 
     /// What is left is parsed afresh: every permitted portion must be in it once, read and classified as before,
@@ -126,11 +152,21 @@ impl Body<'_> {
         self.lost_definitions(outline, cut, findings);
     }
 
-    /// Under "omit" a number that is written in a way that cannot be taken off is an error (R16).
-    fn left_numbers(&self, cut: &cut::Cut, omits_numbers: bool) -> Option<Finding> {
-        let left = section::sections(&outline::parse(&cut.body), self.document);
-        let numbered = left.iter().find(|section| omits_numbers && section.number.is_some())?;
-        let line = cut.origin.get(numbered.lines.start as usize - 1).copied().unwrap_or(1);
+    /// Under "omit" a number that is written in a way that cannot be taken off is an error (R16), and so is what is read
+    /// differently without it.
+    fn left_number(&self, cut: &cut::Cut, withheld: &Withheld) -> Option<Finding> {
+        let left = Reading::of(&cut.body, self.document, None, self.known);
+        let is_faulty = left.findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+        let line = match &left.body {
+            Some((outline, classified)) => {
+                let numbered = classified.sections.iter().find(|section| section.number.is_some());
+                let line =
+                    numbered.map(|section| cut.origin.get(section.lines.start as usize - 1).copied().unwrap_or(1));
+                line.or_else(|| cut::first_difference(self.outline, withheld, outline, &cut.origin))
+            }
+            None => Some(1),
+        };
+        let line = line.or(is_faulty.then_some(1))?;
         Some(Finding::at(&PROJECTION_UNSTABLE, line.max(1), 1))
     }
 
@@ -146,7 +182,7 @@ impl Body<'_> {
         for (line, origin) in cut.body.lines().zip(&cut.origin) {
             let content = line.len() - line.trim_start_matches([' ', '>']).len();
             for (at, _) in line.match_indices('[') {
-                let label = line[at + 1..].split(']').next().unwrap_or_default();
+                let label = line[at + 1..].split([']', '[']).next().unwrap_or_default();
                 let defines = at == content && line[at + 1 + label.len()..].starts_with("]:");
                 if !defines && lost.contains(&label.to_lowercase()) {
                     let column = line[..at].chars().count() as u32 + 1;
@@ -180,6 +216,7 @@ impl Body<'_> {
     fn notices(&self, withheld: &Withheld, positions: &[u32], length: usize) -> Vec<Notice> {
         let mut notices = Vec::new();
         let mut run: Vec<String> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut close = |run: &mut Vec<String>, before: u32| {
             if !run.is_empty() {
                 notices.push(Notice { before, numbers: std::mem::take(run) });
@@ -188,8 +225,9 @@ impl Body<'_> {
         for (at, section) in self.classified.sections.iter().enumerate().skip(1) {
             if !self.is_withheld(withheld, at) {
                 close(&mut run, projected_line(positions, section.lines.start));
+                seen.clear();
             } else if let Some(number) = &section.number
-                && !run.contains(number)
+                && seen.insert(number)
             {
                 run.push(number.clone());
             }
@@ -198,11 +236,8 @@ impl Body<'_> {
         notices
     }
 
-    /// The anchors of withheld agenda items, for the roll.
-    pub(super) fn withheld_anchors(&self, settings: &Settings) -> Vec<String> {
-        let ceiling = settings.policy.ceiling.classification();
-        let withheld = cut::withheld(self.outline, &self.classified.effective, ceiling);
-        let sections = (1..self.classified.sections.len()).filter(|at| self.is_withheld(&withheld, *at));
+    fn withheld_anchors(&self, withheld: &Withheld) -> Vec<String> {
+        let sections = (1..self.classified.sections.len()).filter(|at| self.is_withheld(withheld, *at));
         sections
             .map(|at| {
                 let section = &self.classified.sections[at];

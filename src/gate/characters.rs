@@ -1,10 +1,12 @@
-//! Which bytes and characters a source file may have (R12).
+//! Which bytes and characters a source file may have, and the text that its references decode to (R12).
 //!
-//! **Invariant.** Text that leaves this file is UTF-8 in NFC with LF line ends and allowed characters only.
+//! **Invariant.** Text that leaves this file without a finding is UTF-8 in NFC with LF line ends and allowed characters
+//! only, also when it is decoded.
 
+use super::outline::Outline;
 use crate::diagnostic::{BYTE_ORDER_MARK, CHARACTER, ENCODING, Finding, LINE_END, NOT_NFC, place_of};
+use crate::text::{self, is_allowed};
 use unicode_normalization::UnicodeNormalization;
-use unicode_properties::{GeneralCategory as Gc, UnicodeGeneralCategory};
 
 /// Reads a file's bytes; the text is `None` where they cannot be read at all.
 pub fn read(bytes: &[u8]) -> (Option<String>, Vec<Finding>) {
@@ -75,54 +77,29 @@ fn not_nfc(text: &str) -> Option<Finding> {
     Some(Finding::at(&NOT_NFC, line, column))
 }
 
-/// Whether a character may stand in a source file.
-pub fn is_allowed(c: char) -> bool {
-    match c {
-        '\n' | '\t' | ' '..='~' => true,
-        '\0'..='\u{9f}' => false,
-        // Latin-1 without the soft hyphen, Latin Extended-A without the letters that NFC or NFKC takes apart.
-        '\u{a0}'..='\u{17f}' => !matches!(
-            c,
-            '\u{ad}' | '\u{aa}' | '\u{ba}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}' | '\u{17f}'
-        ),
-        // Latin Extended Additional without the letters that are forms of another.
-        '\u{1e00}'..='\u{1eff}' => !matches!(c, '\u{1e9a}' | '\u{1e9b}') && is_letter(c),
-        '\u{370}'..='\u{3ff}' => is_letter(c) && !is_letter_like_greek(c) || matches!(c, '\u{384}' | '\u{387}'),
-        // General punctuation: dashes, quotes, bullets, ellipsis, primes; the format characters and joiners are out.
-        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' => is_mark(c),
-        '\u{20a0}'..='\u{20c0}' => is_mark(c),
-        '\u{2190}'..='\u{21ff}' | '\u{2200}'..='\u{22ff}' => is_mark(c),
-        '\u{25a0}'..='\u{25ff}' => is_mark(c),
-        // Full-width brackets pass, so that a marking in them is reported as one (R11).
-        '\u{ff08}' | '\u{ff09}' | '\u{ff3b}' | '\u{ff3d}' | '\u{ff5b}' | '\u{ff5d}' => true,
-        _ => false,
+/// The characters that only references and percent signs put into a body's text, where they are written (R12); what
+/// stands there as it is has been found by [`read`]. Columns are in bytes.
+pub fn decoded(outline: &Outline, body: &str) -> Vec<Finding> {
+    if outline.unlawful.is_empty() {
+        return Vec::new();
     }
+    let lines: Vec<&str> = body.lines().collect();
+    let mut findings = Vec::new();
+    for (c, (line, column)) in &outline.unlawful {
+        let text = lines.get((*line as usize).saturating_sub(1)).copied().unwrap_or_default();
+        if c.is_none_or(|c| !text.contains(c)) {
+            findings.push(Finding::at(&CHARACTER, *line, reference(text, *column, *c)));
+        }
+    }
+    findings
 }
 
-fn is_letter(c: char) -> bool {
-    matches!(c.general_category(), Gc::UppercaseLetter | Gc::LowercaseLetter)
-}
-
-/// Greek symbols that are forms of letters: ϐ ϑ ϒ ϕ ϖ ϰ ϱ ϲ ϴ ϵ and the like, and the Coptic letters.
-fn is_letter_like_greek(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{373}' | '\u{376}'..='\u{37f}' | '\u{3cf}'..='\u{3ff}')
-}
-
-fn is_mark(c: char) -> bool {
-    use Gc::*;
-    matches!(
-        c.general_category(),
-        DashPunctuation
-            | OpenPunctuation
-            | ClosePunctuation
-            | InitialPunctuation
-            | FinalPunctuation
-            | ConnectorPunctuation
-            | OtherPunctuation
-            | MathSymbol
-            | CurrencySymbol
-            | OtherSymbol
-    )
+/// The column of a character's reference, behind a place that is known roughly: decoded text is shorter than its spelling.
+fn reference(line: &str, column: u32, c: Option<char>) -> u32 {
+    let rest = line.get(column as usize - 1..).unwrap_or_default();
+    let mut marks = rest.match_indices('&').map(|(at, _)| at);
+    let says = |at: &usize| text::reference(&rest[*at..]).is_some_and(|(says, _)| says.chars().eq(c));
+    marks.clone().find(says).or(marks.next()).map_or(column, |at| column + at as u32)
 }
 
 #[cfg(test)]
@@ -154,6 +131,29 @@ mod tests {
         check("а".as_bytes(), &[("character", 1, 1)]);
         check("a\0b".as_bytes(), &[("character", 1, 2)]);
         check("\u{2028}".as_bytes(), &[("character", 1, 1)]);
-        check("™".as_bytes(), &[("character", 1, 1)]);
+        check("Ⓡ".as_bytes(), &[("character", 1, 1)]);
+    }
+
+    #[track_caller]
+    fn check_decoded(body: &str, expected: &[(u32, u32)]) {
+        let found = decoded(&super::super::outline::parse(body), body);
+        assert_eq!(found.iter().map(|found| (found.line, found.column)).collect::<Vec<_>>(), expected, "{body}");
+    }
+
+    #[test]
+    fn references_are_held_to_the_rule_where_they_are_written() {
+        check_decoded("caf&eacute; &amp; &#8211; &copy; `&#8238;` \\&#8238;\n", &[]);
+        check_decoded("a\n\n&amp;&amp;&amp; c&#x202E;\n", &[(3, 18)]);
+        check_decoded("e&#x301; &shy; &#0; &#xD800;\n", &[(1, 2)]);
+        check_decoded("- | &zwj;\n\n> ## b &#8203;\n", &[(1, 5), (3, 8)]);
+        check_decoded("| a |\n|---|\n| b&rlm; |\n", &[(3, 4)]);
+        check_decoded("[a](https://x.example/&#8238; \"b\")\n", &[(1, 23)]);
+        check_decoded("[a](https://x.example/ \"b&#8238;\")\n", &[(1, 26)]);
+        check_decoded("[a]\n\n[a]: https://x.example/%E2%80%AE\n", &[(1, 1)]);
+        check_decoded("![b&#8238;](c.png)\n", &[(1, 4)]);
+        check_decoded("``` a&#8238;\n```\n", &[(1, 6)]);
+        check_decoded("<https://x.example/%00> https://x.example/%0A\n", &[(1, 1), (1, 25)]);
+        check_decoded("a&#10;b&Tab;c [a](java&Tab;script \"b\nc\")\n", &[(1, 2), (1, 23)]);
+        check_decoded("(R\u{200b}ED)\n", &[]);
     }
 }

@@ -2,17 +2,21 @@
 //!
 //! It decides nothing about what is cut; it says what each block is and why.
 //!
-//! **Invariant.** Whatever looks like a marking has been accepted as one, or reported.
+//! **Invariant.** A marking governs what R8 says, or is reported.
 
-use super::marking::{self, Group, KnownTerms, Reading};
-use super::outline::{Kind, Letters, Outline};
+use super::marking::{self, KnownTerms};
+use super::outline::{Block, Kind, Letters, Outline};
 use super::scope::{self, Governed};
 use super::section::{self, Section};
-use super::views;
-use super::{colour, statement};
+use super::statement::{self, Statement};
+use super::text::{self, Read};
+use super::words::{Word, Words};
+use super::{table, views};
 use crate::classification::Classification;
+use crate::classification::vocabulary::Sense;
 use crate::diagnostic::*;
-use std::ops::Range;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What classifying a body gives.
 #[derive(Debug)]
@@ -40,77 +44,85 @@ pub fn classify(
     let sections = section::sections(outline, document);
     let section_of = section::section_of(outline, &sections);
     let count = outline.blocks.len();
+    let texts: Vec<_> = outline.blocks.iter().map(|block| known.names.out_of(&block.letters)).collect();
+    let out = Classified {
+        sections,
+        section_of,
+        own: vec![None; count],
+        effective: vec![document; count],
+        findings: Vec::new(),
+    };
     let mut classifier = Classifier {
         outline,
+        texts: &texts,
         known,
         stated,
-        out: Classified {
-            sections,
-            section_of,
-            own: vec![None; count],
-            effective: vec![document; count],
-            findings: Vec::new(),
-        },
+        by_number: BTreeMap::new(),
+        other_policies: Vec::new(),
+        out,
     };
     for index in 1..count {
         classifier.read(index);
     }
-    if let Some((line, column)) = views::first_difference(outline, body) {
+    classifier.split_statements();
+    classifier.state_by_number();
+    if let Some((line, column)) = views::first_difference(outline, body, &known.names) {
         classifier.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
     }
-    let mut out = classifier.out;
-    scope::resolve(outline, document, &mut out);
-    out
+    scope::resolve(outline, document, &mut classifier.out);
+    classifier.report_other_policies();
+    classifier.out
 }
 
 struct Classifier<'o> {
     outline: &'o Outline,
+    /// The letters of each block, without names.
+    texts: &'o [Cow<'o, Letters>],
     known: &'o KnownTerms,
     stated: Option<Classification>,
+    /// What is said in sub-headings of the items of a number (R8, R9).
+    by_number: BTreeMap<String, (Classification, (u32, u32))>,
+    /// Where terms of other policies stand like markings.
+    other_policies: Vec<(usize, usize)>,
     out: Classified,
 }
 
-impl Classifier<'_> {
+impl<'o> Classifier<'o> {
     fn report(&mut self, rule: &'static Rule, letters: &Letters, at: usize) {
-        let (line, column) = letters.places.get(at).or(letters.places.last()).copied().unwrap_or((1, 1));
+        let (line, column) = letters.place(at);
         self.out.findings.push(Finding::at(rule, line, column));
     }
 
+    fn block(&self, index: usize) -> &'o Block {
+        &self.outline.blocks[index]
+    }
+
     fn read(&mut self, index: usize) {
-        let block = &self.outline.blocks[index];
-        match block.kind {
-            Kind::Heading(_) => self.heading(index),
-            Kind::Paragraph => self.paragraph(index),
-            Kind::Cell => self.cell(&block.letters, index),
-            Kind::Code { .. } => self.no_marking(&block.letters, &[]),
+        let kind = &self.block(index).kind;
+        match kind {
+            Kind::Heading(_) | Kind::Paragraph | Kind::Cell | Kind::Code { .. } => {}
+            Kind::Table => return self.table(index),
+            _ => return,
+        }
+        let letters: &'o Letters = &self.texts[index];
+        let read = text::read(letters, kind, self.known);
+        for (rule, at) in &read.found {
+            self.report(rule, letters, *at);
+        }
+        for statement in &read.statements {
+            self.state(index, statement);
+        }
+        self.other_policies.extend(read.other_policy.map(|at| (index, at)));
+        match kind {
+            Kind::Heading(_) => self.heading(index, &read),
+            Kind::Paragraph => self.paragraph(index, &read),
             _ => {}
         }
     }
 
-    fn heading(&mut self, index: usize) {
-        let block = &self.outline.blocks[index];
-        let letters = &block.letters;
-        let (mark, accepted) = self.accept(letters);
-        let stated = self.statements(index);
-        self.no_marking(letters, &accepted);
-        for range in marking::earlier_colours(&letters.chars) {
-            if !is_in(&range, accepted.iter()) {
-                self.report(&MARKING_UNKNOWN, letters, range.start);
-            }
-        }
-        for range in statement::bare_colours(&letters.chars, true) {
-            if !is_in(&range, accepted.iter().chain(&stated)) {
-                self.report(&MARKING_BARE, letters, range.start);
-            }
-        }
-        if let Some(range) = statement::trailing_colour(&letters.chars)
-            && !is_in(&range, accepted.iter().chain(&stated))
-        {
-            self.report(&MARKING_BARE, letters, range.start);
-        }
-        self.bold_colours(letters, &accepted, &stated);
+    fn heading(&mut self, index: usize, read: &Read) {
         self.split_marking(index);
-        if let (Some(mark), true) = (mark, block.parent == 0) {
+        if let (Some((mark, _)), true) = (read.mark, self.block(index).parent == 0) {
             self.mark_section(index, mark);
         }
         self.item_in_item(index);
@@ -118,31 +130,27 @@ impl Classifier<'_> {
 
     /// A heading ends with its line; what follows directly may be the rest of its marking.
     fn split_marking(&mut self, index: usize) {
-        let Some(next) = self.outline.blocks.get(index + 1) else { return };
-        let heading = &self.outline.blocks[index];
-        if next.kind != Kind::Paragraph || next.lines.start != heading.lines.start + 1 {
+        let Some(next) = self.outline.blocks.get(index + 1).filter(|next| self.is_below_heading(index, next)) else {
             return;
-        }
-        let first_line = next.letters.chars.split(|c| *c == '\n').next().unwrap_or_default();
-        if let Some(at) = marking::split_group(&heading.letters.chars, first_line) {
-            self.report(&MARKING_DISGUISED, &heading.letters, at);
+        };
+        let (heading, first_line) = (&self.block(index).letters, next.letters.chars.split(|c| *c == '\n').next());
+        if let Some(at) = marking::split_group(&heading.chars, first_line.unwrap_or_default()) {
+            self.report(&MARKING_DISGUISED, heading, at);
         }
     }
 
-    fn paragraph(&mut self, index: usize) {
-        let block = &self.outline.blocks[index];
-        let letters = &block.letters;
-        let (mark, accepted) = self.accept(letters);
-        let stated = self.statements(index);
-        self.no_marking(letters, &accepted);
-        for range in statement::bare_colours(&letters.chars, false) {
-            if !is_in(&range, accepted.iter().chain(&stated)) {
-                self.report(&MARKING_BARE, letters, range.start);
-            }
+    fn is_below_heading(&self, heading: usize, next: &Block) -> bool {
+        let heading = self.block(heading);
+        let is_heading = matches!(heading.kind, Kind::Heading(_));
+        is_heading && next.kind == Kind::Paragraph && next.lines.start == heading.lines.start + 1
+    }
+
+    fn paragraph(&mut self, index: usize, read: &Read) {
+        let letters = &self.block(index).letters;
+        if read.ends_marked && self.is_below_heading(index - 1, self.block(index)) {
+            self.report(&HEADING_CONTINUES, letters, 0);
         }
-        self.bold_colours(letters, &accepted, &stated);
-        let Some(mark) = mark else { return };
-        let start = accepted.first().map_or(0, |range| range.start);
+        let Some((mark, start)) = read.mark else { return };
         let alone = !letters.chars[..start].iter().any(|c| c.is_alphanumeric());
         if !alone {
             self.title_or_opening(index, start);
@@ -157,112 +165,91 @@ impl Classifier<'_> {
     /// A marked paragraph that was meant as the title of what follows, or that opens a table, code or a quote: its
     /// marking would govern the paragraph alone (R8).
     fn title_or_opening(&mut self, index: usize, start: usize) {
-        let block = &self.outline.blocks[index];
-        let next = self.outline.blocks[block.parent].children.iter().find(|at| **at > index);
-        let next = next.map(|at| &self.outline.blocks[*at].kind);
-        let text = &block.letters.chars[..start];
-        let is_bold = block
-            .letters
-            .chars
-            .iter()
-            .zip(&block.letters.styles)
-            .all(|(c, style)| style.strong || !c.is_alphanumeric());
-        let is_title = block.parent == 0 && (is_bold || statement::is_item_title(text));
+        let block = self.block(index);
+        let siblings = &self.block(block.parent).children;
+        let next = siblings.get(siblings.partition_point(|at| *at <= index)).map(|at| &self.block(*at).kind);
+        let Letters { chars, styles, .. } = &block.letters;
+        let is_bold = || chars.iter().zip(styles).all(|(c, style)| style.strong || !c.is_alphanumeric());
+        let is_title = block.parent == 0 && (statement::is_item_title(&chars[..start]) || is_bold());
         let is_followed = next.is_some_and(|next| !matches!(next, Kind::Heading(_)));
-        let opens = text.iter().rfind(|c| !c.is_whitespace()) == Some(&':');
+        let opens = chars[..start].iter().rfind(|c| !c.is_whitespace()) == Some(&':');
         let opened = matches!(next, Some(Kind::Table | Kind::Code { .. } | Kind::Quote));
         if is_title && is_followed {
-            self.out.findings.push(Finding::at(&ITEM_AS_LIST, block.lines.start, block.column));
+            self.out.findings.push(Finding::at(&TITLE_AS_TEXT, block.lines.start, block.column));
         } else if opens && opened {
             self.report(&MARKING_MISPLACED, &block.letters, start);
         }
     }
 
-    fn cell(&mut self, letters: &Letters, index: usize) {
-        let stated = self.statements(index);
-        self.no_marking(letters, &[]);
-        self.bold_colours(letters, &[], &stated);
-        let is_marked = !marking::groups(&letters.chars).is_empty();
-        if colour::is_only_capital_colour(&letters.chars) && !is_marked {
-            self.report(&MARKING_BARE, letters, 0);
+    fn table(&mut self, index: usize) {
+        let texts = self.texts;
+        let words_of = |cell: usize| table::folded(&texts[cell].chars);
+        for cell in table::classified_cells(self.outline, index, &words_of) {
+            self.report(&MARKING_BARE, &texts[cell], 0);
         }
     }
 
-    /// The marking at the end of a heading or paragraph, and where it stands (R8).
-    fn accept(&mut self, letters: &Letters) -> (Option<Classification>, Vec<Range<usize>>) {
-        let ending = marking::ending(&letters.chars, self.known);
-        if let Some(range) = ending.unknown {
-            self.report(&MARKING_UNKNOWN, letters, range.start);
-            return (None, vec![range]);
-        }
-        let ranges: Vec<_> = ending.groups.iter().map(|group| group.range.clone()).collect();
-        for range in &ranges {
-            if !is_plain(&letters.styles[range.clone()]) {
-                self.report(&MARKING_DISGUISED, letters, range.start);
+    /// Statements in prose raise their agenda item, or their section (R9).
+    fn state(&mut self, index: usize, statement: &Statement) {
+        let letters = &self.block(index).letters;
+        let Some(says) = statement.says else { return };
+        let section = self.out.section_of[index];
+        if section == 0 || statement.of_document {
+            if self.stated.is_some_and(|stated| stated != says) {
+                self.report(&CLASSIFICATION_DISAGREES, letters, statement.range.start);
             }
+            return;
         }
-        let marks: Vec<_> = ending.groups.iter().filter_map(exact).collect();
-        if marks.iter().any(|mark| *mark != marks[0]) {
-            self.report(&MARKING_CONFLICT, letters, ranges[0].start);
+        let said = (says, letters.place(statement.range.start));
+        let up = std::iter::successors(Some(section), |at| Some(self.out.sections[*at].parent));
+        let numbers = up.take_while(|at| *at != 0).filter_map(|at| self.out.sections[at].part_of.clone());
+        for number in numbers.collect::<Vec<_>>() {
+            let stated = self.by_number.entry(number).or_insert(said);
+            *stated = if said.0 > stated.0 { said } else { *stated };
         }
-        (marks.into_iter().max(), ranges)
+        let item = self.agenda_item(section).unwrap_or(section);
+        self.out.sections[item].state(said);
     }
 
-    /// Whatever looks like a marking elsewhere in a text is an error (R11).
-    fn no_marking(&mut self, letters: &Letters, accepted: &[Range<usize>]) {
-        for group in marking::groups(&letters.chars) {
-            if is_in(&group.range, accepted.iter()) {
-                continue;
-            }
-            let rule = if exact(&group).is_some() { &MARKING_MISPLACED } else { &MARKING_UNKNOWN };
-            self.report(rule, letters, group.range.start);
+    /// What is said below `10.1 Title` raises item 10.
+    fn state_by_number(&mut self) {
+        for section in &mut self.out.sections {
+            let said = section.number.as_ref().and_then(|number| self.by_number.get(number));
+            said.copied().into_iter().for_each(|said| section.state(said));
         }
     }
 
-    fn bold_colours(&mut self, letters: &Letters, accepted: &[Range<usize>], stated: &[Range<usize>]) {
-        let loose = statement::loose_colours(&letters.chars);
-        let groups = if loose.is_empty() { Vec::new() } else { marking::groups(&letters.chars) };
-        for range in loose {
-            let is_in_group = is_in(&range, groups.iter().map(|group| &group.range));
-            if !is_in_group && !overlaps(&range, accepted.iter().chain(stated)) {
-                self.report(&STATEMENT_UNKNOWN, letters, range.start);
-            }
-        }
-        for range in bold_spans(letters) {
-            let colour = colour::is_only_colour(&letters.chars[range.clone()]);
-            if colour && !overlaps(&range, accepted.iter().chain(stated)) {
-                self.report(&MARKING_BARE, letters, range.start);
+    /// A statement whose colour stands in the next paragraph: "It was marked as" and "Red and recorded" (R9).
+    fn split_statements(&mut self) {
+        let is_text =
+            |at: &usize| matches!(self.block(*at).kind, Kind::Heading(_) | Kind::Paragraph | Kind::Code { .. });
+        let texts: Vec<usize> = (1..self.outline.blocks.len()).filter(is_text).collect();
+        for pair in texts.windows(2) {
+            if let Some(at) = self.split_statement(pair[0], pair[1]) {
+                self.report(&STATEMENT_UNKNOWN, &self.texts[pair[1]], at);
             }
         }
     }
 
-    /// Statements in prose raise their agenda item, or their section (R9); returns where their colours stand.
-    fn statements(&mut self, index: usize) -> Vec<Range<usize>> {
-        let letters = &self.outline.blocks[index].letters;
-        let bold = |at: usize| letters.styles[at].strong;
-        let mut ranges = Vec::new();
-        for found in statement::statements(&letters.chars, &bold) {
-            ranges.push(found.range.clone());
-            let Some(says) = found.says else {
-                self.report(&STATEMENT_UNKNOWN, letters, found.range.start);
-                continue;
-            };
-            let section = self.out.section_of[index];
-            if section == 0 || found.of_document {
-                self.document_statement(says, letters, found.range.start);
-            } else {
-                let item = self.agenda_item(section).unwrap_or(section);
-                let section = &mut self.out.sections[item];
-                section.stated = section.stated.max(Some(says));
-            }
+    /// Where the colour stands.
+    fn split_statement(&self, before: usize, after: usize) -> Option<usize> {
+        const TAIL: usize = 200;
+        const HEAD: usize = 40;
+        let head = &self.texts[after].chars[..self.texts[after].chars.len().min(HEAD)];
+        let read = Words::of(head);
+        let leads = |word: &&Word| matches!(word.sense, Sense::As | Sense::Be | Sense::Article | Sense::Adverb);
+        let lead = read.words.iter().take_while(leads).count();
+        let first = read.words.get(lead).filter(|word| word.says())?;
+        let is_title = matches!(self.block(before).kind, Kind::Heading(_));
+        let text = &self.texts[before].chars;
+        let tail = &text[text.len().saturating_sub(TAIL)..];
+        let last = Words::of(tail).words.last().map(|word| word.sense)?;
+        if lead == 0 && (matches!(last, Sense::Other | Sense::Thing) || is_title && last.is_noun() && read.is_next(1)) {
+            return None;
         }
-        ranges
-    }
-
-    fn document_statement(&mut self, says: Classification, letters: &Letters, at: usize) {
-        if self.stated.is_some_and(|stated| stated != says) {
-            self.report(&CLASSIFICATION_DISAGREES, letters, at);
-        }
+        let joined: Vec<char> = tail.iter().chain(&['\n']).chain(head).copied().collect();
+        let found = statement::statements(&joined, &|_| false);
+        found.iter().any(|found| found.range.start > tail.len()).then_some(first.range.start)
     }
 
     /// The outermost numbered section around a section.
@@ -276,16 +263,14 @@ impl Classifier<'_> {
         let found = &self.out.sections[section];
         let is_item = found.heading == index && found.number.is_some();
         if is_item && self.agenda_item(section) != Some(section) {
-            let letters = &self.outline.blocks[index].letters;
-            self.report(&ITEM_INSIDE_ITEM, letters, 0);
+            self.report(&ITEM_INSIDE_ITEM, &self.block(index).letters, 0);
         }
     }
 
     fn mark_section(&mut self, index: usize, mark: Classification) {
         let section = self.out.section_of[index];
         if self.out.sections[section].own.is_some_and(|own| own != mark) {
-            let letters = &self.outline.blocks[index].letters;
-            self.report(&MARKING_CONFLICT, letters, 0);
+            self.report(&MARKING_CONFLICT, &self.block(index).letters, 0);
         }
         let own = &mut self.out.sections[section].own;
         *own = (*own).max(Some(mark));
@@ -294,41 +279,18 @@ impl Classifier<'_> {
 
     fn mark_block(&mut self, governed: usize, mark: Classification, at: usize) {
         if self.out.own[governed].is_some_and(|own| own != mark) {
-            let block = &self.outline.blocks[governed];
+            let block = self.block(governed);
             self.out.findings.push(Finding::at(&MARKING_CONFLICT, block.lines.start, at as u32 + 1));
         }
         self.out.own[governed] = self.out.own[governed].max(Some(mark));
     }
-}
 
-fn exact(group: &Group) -> Option<Classification> {
-    if let Reading::Exact(found) = group.reading { Some(found) } else { None }
-}
-
-fn is_in<'a>(range: &Range<usize>, mut ranges: impl Iterator<Item = &'a Range<usize>>) -> bool {
-    ranges.any(|outer| outer.start <= range.start && range.end <= outer.end)
-}
-
-fn overlaps<'a>(range: &Range<usize>, mut ranges: impl Iterator<Item = &'a Range<usize>>) -> bool {
-    ranges.any(|other| other.start < range.end && range.start < other.end)
-}
-
-/// Letters all bold or none, brackets alike, and nothing but bold (R8).
-fn is_plain(styles: &[super::outline::Style]) -> bool {
-    let inside = &styles[1..styles.len() - 1];
-    let even = inside.iter().all(|style| style.strong == inside[0].strong);
-    let brackets = styles[0].strong == styles[styles.len() - 1].strong;
-    even && brackets && styles.iter().all(|style| !style.other)
-}
-
-fn bold_spans(letters: &Letters) -> Vec<Range<usize>> {
-    let mut spans: Vec<Range<usize>> = Vec::new();
-    for (at, style) in letters.styles.iter().enumerate() {
-        match spans.last_mut() {
-            Some(span) if style.strong && span.end == at => span.end = at + 1,
-            _ if style.strong => spans.push(at..at + 1),
-            _ => {}
+    /// Other policies' words are no marking; in a portion that is Amber or Red they may stand (R11).
+    fn report_other_policies(&mut self) {
+        for (index, at) in std::mem::take(&mut self.other_policies) {
+            if self.out.effective[index] < Classification::Amber {
+                self.report(&OTHER_POLICY, &self.block(index).letters, at);
+            }
         }
     }
-    spans
 }

@@ -1,13 +1,14 @@
-//! Front matter: splitting it from the body, and the keys that the gate reads (R7, R11, R18, R19).
+//! Front matter: splitting it from the body, and the keys that the gate reads (R7, R18, R19).
 //!
 //! It does not know the other keys; the record reads those, from what is left here.
 //!
 //! **Invariant.** An attachment or term above the ceiling is gone from the table that leaves this file.
 
-use super::{marking, statement};
+use super::marking;
+use super::strings::{self, Said};
 use crate::classification::Classification;
 use crate::diagnostic::{
-    CLASSIFICATION_MISSING, CLASSIFICATION_UNKNOWN, FRONT_MATTER, FRONT_MATTER_TOML, Finding, KEY_TWIN, MARKING_BARE,
+    CLASSIFICATION_MISSING, CLASSIFICATION_UNKNOWN, FRONT_MATTER, FRONT_MATTER_TOML, Finding, KEY_TWIN,
     MARKING_MISPLACED, PUBLISH_ON_INVALID, Rule, VALUE_TYPE,
 };
 use crate::fields::{self, Place, Placed, Table, Value};
@@ -24,6 +25,8 @@ pub struct Front {
     pub classification: Option<Classification>,
     /// `publish_on`.
     pub publish_on: Option<Date>,
+    /// Its strings, also those of entries above the ceiling.
+    pub(super) said: Vec<Said>,
 }
 
 /// A file parted at its front matter's last line.
@@ -54,19 +57,20 @@ pub fn part(text: &str) -> Result<Parted<'_>, Finding> {
 
 /// Reads a table; entries above `ceiling` are taken out of it.
 pub fn read(toml: &str, is_document: bool, ceiling: Classification) -> (Option<Front>, Vec<Finding>) {
-    let mut table = match fields::parse(toml) {
-        Ok(table) => table,
+    let (mut table, found) = match fields::parse(toml) {
+        Ok(read) => read,
         Err((line, column)) => return (None, vec![Finding::at(&FRONT_MATTER_TOML, line, column)]),
     };
     let mut reader = Reader { findings: comments(toml) };
+    reader.findings.extend(found);
     reader.twins(&table);
-    reader.strings(&table);
+    let said = strings::of_table(&table);
     let classification = if is_document { reader.classification(&table) } else { Some(Classification::White) };
     let publish_on = reader.publish_on(&table);
     for list in CLASSIFIED_LISTS {
         reader.keep_published(&mut table, list, ceiling);
     }
-    (Some(Front { table, classification, publish_on }), reader.findings)
+    (Some(Front { table, classification, publish_on, said }), reader.findings)
 }
 
 /// A marking in a comment means something, and counts for nothing (R11).
@@ -97,6 +101,12 @@ fn comment_start(line: &str) -> Option<usize> {
     None
 }
 
+/// The key of the gate that a key is, or is a slip of.
+pub(super) fn gate_key(key: &str) -> Option<&'static str> {
+    let folded = key.to_lowercase().replace(['-', ' '], "_");
+    GATE_KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, &folded) <= 2)
+}
+
 struct Reader {
     findings: Vec<Finding>,
 }
@@ -109,9 +119,7 @@ impl Reader {
     /// A key of the gate in another spelling, here or in an entry that carries a classification.
     fn twins(&mut self, table: &Table) {
         for (key, (line, column), value) in &table.entries {
-            let folded = key.to_lowercase().replace(['-', ' '], "_");
-            let near = |known: &&&str| ***known != **key && strsim::damerau_levenshtein(known, &folded) <= 2;
-            if let Some(known) = GATE_KEYS.iter().find(near) {
+            if let Some(known) = gate_key(key).filter(|known| known != key) {
                 self.findings.push(Finding::at(&KEY_TWIN, *line, *column).suggesting(known));
             }
             self.twins_below(key, value);
@@ -128,33 +136,6 @@ impl Reader {
                     self.twins(table);
                 }
             }
-        }
-    }
-
-    /// Markings do not count in strings (R11). TOML's own depth limit bounds the recursion.
-    fn strings(&mut self, table: &Table) {
-        for (key, _, value) in &table.entries {
-            if key != "classification" {
-                self.string(key, value);
-            }
-        }
-    }
-
-    fn string(&mut self, key: &str, value: &Placed) {
-        match &value.value {
-            Value::Text(text) => {
-                let text: Vec<char> = text.chars().collect();
-                let is_stated = !statement::statements(&text, &|_| false).is_empty();
-                if is_stated || !marking::groups(&text).is_empty() || !statement::loose_colours(&text).is_empty() {
-                    self.report(&MARKING_MISPLACED, value.place);
-                }
-                if key == "title" && !statement::bare_colours(&text, true).is_empty() {
-                    self.report(&MARKING_BARE, value.place);
-                }
-            }
-            Value::List(list) => list.iter().for_each(|value| self.string(key, value)),
-            Value::Table(table) => self.strings(table),
-            Value::Number(_) | Value::Flag(_) | Value::Date(_) | Value::Time(_) | Value::Other => {}
         }
     }
 

@@ -2,9 +2,11 @@
 //!
 //! **Invariant.** Only names, never contents.
 
-use crate::diagnostic::{Diagnostic, FILE_TOO_LARGE, Finding, PATH_COLLISION, PATH_NAME, PATH_SYMLINK, PATH_UNKNOWN};
+use crate::diagnostic::{
+    Diagnostic, FILE_TOO_LARGE, Finding, PATH_COLLISION, PATH_NAME, PATH_STRAY, PATH_SYMLINK, PATH_UNKNOWN,
+};
 use crate::slug::Slug;
-use crate::source::{Entry, Sealed, SourceTree};
+use crate::source::{Entry, Sealed, SourceTree, stray::is_stray};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -75,6 +77,10 @@ pub fn documents(tree: &SourceTree) -> (Vec<Document<'_>>, Vec<Diagnostic>) {
     let mut diagnostics = collisions(tree);
     for (path, entry) in tree.entries() {
         let mut report = |rule| diagnostics.push(Diagnostic::new(path.clone(), Finding::at(rule, 0, 0)));
+        if path.split('/').any(is_stray) {
+            report(&PATH_STRAY);
+            continue;
+        }
         if !path.split('/').all(is_name) {
             report(&PATH_NAME);
             continue;
@@ -97,7 +103,7 @@ fn is_name(name: &str) -> bool {
 fn collisions(tree: &SourceTree) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &Arc<str>> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    for (path, _) in tree.entries() {
+    for (path, _) in tree.entries().filter(|(path, _)| !path.split('/').any(is_stray)) {
         let folded: String = path.nfkc().flat_map(char::to_lowercase).collect();
         if seen.insert(folded, path).is_some() {
             diagnostics.push(Diagnostic::new(path.clone(), Finding::at(&PATH_COLLISION, 0, 0)));

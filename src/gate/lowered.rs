@@ -1,21 +1,21 @@
 //! Where words stand lower than they ever stood before: a marking that was lowered or taken away, a document's classification that
 //! was lowered, or words that were moved to where less holds.
 //!
-//! Words are compared, not markings and not lines, so it does not matter how they came to stand lower, where a line is broken, or
-//! which of them were replaced: any three words in a row are known again. Not here: who may lower what.
+//! Words are compared, not markings, so it does not matter how they came to stand lower, where a line is broken, or which of them
+//! were replaced: a line is known again, and so are any three words in a row. Not here: who may lower what.
 //!
-//! **Invariant.** What it gives is places and classifications; words stay inside (R6).
+//! **Invariant.** What it gives is places and classifications; words stay inside (R6), as numbers that only this process can make.
+//! **Invariant.** In a tree that was added nothing is lowered: three words in a row are known by the mildest that held for one of them.
 
-use super::body::Reading;
-use super::layout::Place;
-use super::sheet::{Sheet, document_standing, known_terms, parents, read_whole_tree, standing};
+use super::layout::{self, Document, Place};
+use super::sheet::{Sheet, read_whole};
 use crate::classification::Classification;
-use crate::diagnostic::Severity;
-use crate::fields::{Placed, Table, Value};
 use crate::settings::Settings;
 use crate::source::SourceTree;
+use page::{Around, Line, Page, TELLING};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::RandomState;
 use std::sync::Arc;
 
 /// Words that stand lower than before.
@@ -34,54 +34,90 @@ pub struct Lowered {
 /// How trees have stood so far.
 #[derive(Default)]
 pub struct Past {
+    key: RandomState,
+    /// The pages of the last tree, by all that they follow from: what has not changed is not read again.
+    pages: HashMap<u64, Arc<Page>>,
+    /// The pages that were added.
+    added: BTreeSet<u64>,
     /// The lowest that each document stood.
     documents: BTreeMap<Arc<str>, Classification>,
     /// The lowest that each three words in a row stood, in any document.
-    runs: HashMap<[String; 3], Classification>,
-    /// The lowest that each line of fewer words stood, by document.
-    short: HashMap<(Arc<str>, Vec<String>), Classification>,
+    runs: HashMap<u64, Classification>,
+    /// The lowest that each line stood, in any document.
+    lines: HashMap<u64, Classification>,
+    /// The lines that have stood in each document.
+    here: BTreeSet<u64>,
+    /// The lowest that each short line stood in its document, and how often it was there at most.
+    short: HashMap<u64, (Classification, usize)>,
+    /// How often each short line stood in its document in the last tree, by classification.
+    recent: HashMap<u64, [usize; 4]>,
+    /// How many different lines each document had in the last tree.
+    sizes: BTreeMap<Arc<str>, usize>,
 }
 
-/// A line counts as one that is known where this much of its words is.
+/// A line counts as one that is known where this much of its words is, those left out that any line may have.
 const KNOWN: f64 = 0.5;
+
+/// And so many of them, or all: two words together may be in any line.
+const ENOUGH: usize = 3;
 
 impl Past {
     /// Adds how a tree stands.
     pub fn add(&mut self, tree: &SourceTree, settings: &Settings) {
-        for page in pages(tree, settings) {
-            lowest(self.documents.entry(page.path.clone()).or_insert(page.standing), page.standing);
-            for (run, stands, _) in page.runs() {
-                lowest(self.runs.entry(run).or_insert(stands), stands);
+        (self.recent, self.sizes) = Default::default();
+        for (key, page) in self.read(tree, settings) {
+            let counts = page.counts();
+            self.sizes.insert(page.path.clone(), page.distinct_lines().len());
+            let short = page.lines.iter().filter(|line| !line.is_long());
+            self.recent.extend(short.map(|line| (line.said_here, counts[&line.said])));
+            if self.added.insert(key) {
+                self.add_page(&page, &counts);
             }
-            for line in page.lines.into_iter().filter(|line| line.words.len() < 3) {
-                lowest(self.short.entry((page.path.clone(), line.words)).or_insert(line.stands), line.stands);
+        }
+    }
+
+    /// A page that cannot be read lowers nothing that is known, and makes known what it says for the first time.
+    fn add_page(&mut self, page: &Page, counts: &HashMap<u64, [usize; 4]>) {
+        let is_read = !page.is_faulty;
+        let note =
+            |known: &mut Classification, now: Classification| *known = if is_read { now.min(*known) } else { *known };
+        if is_read {
+            note(self.documents.entry(page.path.clone()).or_insert(page.standing), page.standing);
+        }
+        for run in page.runs() {
+            let [first, second, third] = run.places.map(|(line, _)| page.lines[line].as_marked);
+            let mildest = first.min(second).min(third);
+            note(self.runs.entry(run.words).or_insert(mildest), mildest);
+        }
+        for line in &page.lines {
+            self.here.insert(line.said_here);
+            note(self.lines.entry(line.said).or_insert(line.as_marked), line.as_marked);
+            if !line.is_long() {
+                let (known, most) = self.short.entry(line.said_here).or_insert((line.as_marked, 0));
+                note(known, line.as_marked);
+                *most = counts[&line.said].iter().sum::<usize>().max(*most);
             }
         }
     }
 
     /// What stands lower in a tree than it ever stood, in order; lines that follow each other are one.
-    pub fn lowered(&self, tree: &SourceTree, settings: &Settings) -> Vec<Lowered> {
-        pages(tree, settings).iter().flat_map(|page| self.lowered_in(page)).collect()
+    pub fn lowered(&mut self, tree: &SourceTree, settings: &Settings) -> Vec<Lowered> {
+        let pages = self.read(tree, settings);
+        let changed = pages.iter().filter(|(key, _)| !self.added.contains(key));
+        changed.flat_map(|(_, page)| self.lowered_in(page)).collect()
     }
 
     fn lowered_in(&self, page: &Page) -> Vec<Lowered> {
-        let mut all = Vec::new();
-        let whole = self.documents.get(&page.path).filter(|before| **before > page.standing);
+        let (mut all, is_same) = (Vec::new(), self.is_same(page));
+        let whole = self.documents.get(&page.path).filter(|before| **before > page.standing && is_same);
         all.extend(whole.map(|from| Lowered { path: page.path.clone(), line: 0, from: *from, to: page.standing }));
-        let mut known: Vec<Vec<Option<Classification>>> =
-            page.lines.iter().map(|line| vec![None; line.words.len()]).collect();
-        for (run, _, places) in page.runs() {
-            let Some(from) = self.runs.get(&run) else { continue };
-            for (line, word) in places {
-                known[line][word] = known[line][word].max(Some(*from).filter(|from| *from > page.lines[line].stands));
-            }
-        }
+        let counts = page.counts();
         let mut last = None;
-        for (line, known) in page.lines.iter().zip(known) {
-            let count = known.iter().flatten().count() as f64;
-            let by_runs = known.iter().flatten().max().filter(|_| count >= KNOWN * line.words.len() as f64);
-            let short = self.short.get(&(page.path.clone(), line.words.clone())).filter(|from| **from > line.stands);
-            let Some(from) = by_runs.or(short).copied() else { continue };
+        for (line, known) in page.lines.iter().zip(self.known_words(page)) {
+            let Some(from) = self.line_before(line, &counts[&line.said], is_same).max(self.by_words(line, &known))
+            else {
+                continue;
+            };
             if last != Some((line.number.wrapping_sub(1), from, line.stands)) {
                 all.push(Lowered { path: page.path.clone(), line: line.number, from, to: line.stands });
             }
@@ -89,109 +125,71 @@ impl Past {
         }
         all
     }
-}
 
-fn lowest(known: &mut Classification, now: Classification) {
-    *known = (*known).min(now);
-}
-
-/// A document's lines: those of its front matter that say something, and those of its body.
-struct Page {
-    path: Arc<str>,
-    standing: Classification,
-    lines: Vec<Line>,
-}
-
-struct Line {
-    number: u32,
-    words: Vec<String>,
-    stands: Classification,
-}
-
-impl Page {
-    /// Each three words in a row, over line ends too; the strictest that holds for one of them; and their places.
-    fn runs(&self) -> impl Iterator<Item = ([String; 3], Classification, [(usize, usize); 3])> {
-        let places = self.lines.iter().enumerate();
-        let places: Vec<(usize, usize)> =
-            places.flat_map(|(line, own)| (0..own.words.len()).map(move |word| (line, word))).collect();
-        let run = |at: usize| {
-            let own = [places[at], places[at + 1], places[at + 2]];
-            let stands = own.map(|(line, _)| self.lines[line].stands);
-            (own.map(|(line, word)| self.lines[line].words[word].clone()), stands[0].max(stands[1]).max(stands[2]), own)
-        };
-        (0..places.len().saturating_sub(2)).map(run).collect::<Vec<_>>().into_iter()
+    /// Whether a document is what stood at its path, and not another that took its name: most of the longer one is in the other.
+    fn is_same(&self, page: &Page) -> bool {
+        let lines = page.distinct_lines();
+        let before = self.sizes.get(&page.path).copied().unwrap_or_default();
+        2 * lines.intersection(&self.here).count() > lines.len().max(before)
     }
-}
 
-fn pages(tree: &SourceTree, settings: &Settings) -> Vec<Page> {
-    let sheets = read_whole_tree(tree);
-    let (known, parents) = (known_terms(&sheets), parents(&sheets));
-    let page = |sheet: &Sheet| {
-        let lawful = document_standing(sheet, &parents, settings, &mut Vec::new());
-        let own = standing(sheet).classification;
-        let parent = sheet.place.parent().and_then(|parent| parents.get(&parent)?.classification);
-        let own = own.or((sheet.place == Place::Glossary).then_some(Classification::White));
-        let standing = lawful.or(own.max(parent).filter(|_| own.is_some())).unwrap_or(Classification::Red);
-        let reading = Reading::of(&sheet.body, standing, own, &known);
-        let mut findings = sheet.findings.iter().chain(&reading.findings);
-        let is_faulty = findings.any(|finding| finding.rule.severity == Severity::Error);
-        let standing = if is_faulty { Classification::Red } else { standing };
-        let mut stands = vec![standing; sheet.body.lines().count()];
-        let blocks = reading.body.iter().flat_map(|(outline, known)| outline.blocks.iter().zip(&known.effective));
-        for (block, effective) in blocks {
-            for at in block.lines.clone() {
-                let line = stands.get_mut(at as usize - 1);
-                line.into_iter().for_each(|line| *line = (*line).max(*effective));
+    /// What held for each word of a page that is known from three in a row, where that is stricter than what holds.
+    fn known_words(&self, page: &Page) -> Vec<Vec<Option<Classification>>> {
+        let mut known: Vec<Vec<Option<Classification>>> =
+            page.lines.iter().map(|line| vec![None; line.words.len()]).collect();
+        for run in page.runs() {
+            let telling = run.places.iter().filter(|(line, word)| page.lines[*line].words[*word].tells).count();
+            let Some(from) = self.runs.get(&run.words).filter(|_| telling >= TELLING) else { continue };
+            for (line, word) in run.places {
+                known[line][word] = known[line][word].max(Some(*from).filter(|from| *from > page.lines[line].stands));
             }
         }
-        let mut lines = Vec::new();
-        if let Some(front) = &sheet.front {
-            front_lines(&front.table, standing, &mut lines);
-            lines.sort_by_key(|line| line.number);
+        known
+    }
+
+    /// What held for a line that was never public as it is, where enough of its words are known; those that any line may have tell
+    /// nothing.
+    fn by_words(&self, line: &Line, known: &[Option<Classification>]) -> Option<Classification> {
+        let telling = || line.words.iter().zip(known).filter(|(word, _)| word.tells).map(|(_, known)| known);
+        let (count, all) = (telling().flatten().count(), telling().count());
+        let is_enough = count >= all.min(ENOUGH) && count as f64 >= KNOWN * all as f64;
+        let was_there = self.lines.get(&line.said).is_some_and(|lowest| *lowest <= line.stands);
+        telling().flatten().max().copied().filter(|_| !was_there && is_enough)
+    }
+
+    /// What held for a line as it is, where that is stricter; for a long one in any document. `counts` is how often it stands in its
+    /// own now, by classification: a short one counts where it has left a stricter place, now or before it was ever public elsewhere.
+    fn line_before(&self, line: &Line, counts: &[usize; 4], is_same: bool) -> Option<Classification> {
+        let anywhere = self.lines.get(&line.said).copied().filter(|from| *from > line.stands);
+        if line.is_long() {
+            return anywhere;
         }
-        let body = sheet.body.lines().zip(stands).zip(1..);
-        lines.extend(body.map(|((text, stands), at)| Line {
-            number: sheet.lines_before + at,
-            words: words(text),
-            stands,
-        }));
-        lines.retain(|line| !line.words.is_empty());
-        Page { path: sheet.path.clone(), standing, lines }
-    };
-    sheets.par_iter().map(page).collect()
-}
+        if !line.words.iter().any(|word| word.tells) {
+            return None;
+        }
+        let (from, most) = self.short.get(&line.said_here).copied().filter(|(from, _)| *from > line.stands)?;
+        let stricter = |counts: &[usize; 4]| counts[from as usize..].iter().sum::<usize>();
+        let has_left = self.recent.get(&line.said_here).is_some_and(|recent| stricter(recent) > stricter(counts));
+        (is_same && has_left || anywhere.is_some() && stricter(counts) < most).then_some(from)
+    }
 
-/// Keys that say where a document belongs, not what it says.
-const PLACES: [&str; 10] =
-    ["classification", "publish_on", "date", "number", "start", "end", "next_meeting", "version", "committee", "draft"];
-
-/// What front matter says: each value with its key; what is in a table with a classification stands under that.
-fn front_lines(table: &Table, stands: Classification, lines: &mut Vec<Line>) {
-    let own = table.find("classification").map(|found| match &found.value {
-        Value::Text(text) => Classification::read(text).unwrap_or(Classification::Red),
-        _ => Classification::Red,
-    });
-    let stands = own.map_or(stands, |own| own.max(stands));
-    for (key, _, placed) in table.entries.iter().filter(|(key, ..)| !PLACES.contains(&key.as_str())) {
-        front_value(key, placed, stands, lines);
+    /// The pages of a tree, with what each follows from; those of the last tree are kept.
+    fn read(&mut self, tree: &SourceTree, settings: &Settings) -> Vec<(u64, Arc<Page>)> {
+        let documents = layout::documents(tree).0;
+        let lends = |place: &Place| matches!(place, Place::Committee(_) | Place::Standard(_) | Place::Glossary);
+        let lending: Vec<Sheet> = documents.iter().filter(|own| lends(&own.place)).map(read_whole).collect();
+        let (around, known) = (Around::new(&self.key, lending, settings), &self.pages);
+        let page = |document: &Document<'_>| {
+            let key = around.key_of(document);
+            (key, known.get(&key).cloned().unwrap_or_else(|| Arc::new(around.page(read_whole(document)))))
+        };
+        let pages: Vec<(u64, Arc<Page>)> = documents.par_iter().map(page).collect();
+        self.pages = pages.iter().cloned().collect();
+        pages
     }
 }
 
-fn front_value(key: &str, placed: &Placed, stands: Classification, lines: &mut Vec<Line>) {
-    let mut line = |text: String| lines.push(Line { number: placed.place.0, words: words(&text), stands });
-    match &placed.value {
-        Value::Text(text) => line(text.clone()),
-        Value::Date(day) => line(format!("{key} {day}")),
-        Value::Time(_) | Value::Number(_) | Value::Flag(_) | Value::Other => {}
-        Value::List(all) => all.iter().for_each(|one| front_value(key, one, stands, lines)),
-        Value::Table(table) => front_lines(table, stands, lines),
-    }
-}
-
-fn words(line: &str) -> Vec<String> {
-    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
-    words.filter(|word| Classification::ALL.iter().all(|class| !class.word().eq_ignore_ascii_case(word))).collect()
-}
+mod page;
 
 #[cfg(test)]
 mod tests {
@@ -258,7 +256,7 @@ mod tests {
         check(&[red, "The committee has suspended the assurance of Borogove Ltd.\n"], &["6 Red Green"]);
         check(&[red, "The committee suspended the assurance\nof Borogove Ltd at once.\n"], &["6 Red Green"]);
         let broken = "The committee\n\nsuspended the\n\nassurance of\n\nBorogove Ltd\n\nat once.\n";
-        check(&[red, broken], &["6 Red Green", "8 Red Green", "10 Red Green", "12 Red Green", "14 Red Green"]);
+        check(&[red, broken], &["8 Red Green", "10 Red Green", "12 Red Green", "14 Red Green"]);
         check(&[red, "Nothing.\n", "The committee suspends the assurance of Borogove Ltd.\n"], &["6 Red Green"]);
         check(&[red, &format!("{red}\nSo the assurance of Borogove Ltd is no more.\n")], &["8 Red Green"]);
         check(&[red, "The committee looked at costs of the next release.\n"], &[]);
@@ -282,7 +280,8 @@ mod tests {
             tree
         };
         past.add(&with("Borogove Assurance Note", "Red"), &settings);
-        let found = |tree: &SourceTree| past.lowered(tree, &settings).iter().map(|own| own.line).collect::<Vec<_>>();
+        let mut found =
+            |tree: &SourceTree| past.lowered(tree, &settings).iter().map(|own| own.line).collect::<Vec<_>>();
         assert_eq!(found(&with("Borogove Assurance Note", "Red")), [0; 0]);
         assert_eq!(found(&with("Borogove Assurance Note", "Green")), [2]);
         assert_eq!(found(&with("Another Note Altogether", "Red")), [0; 0]);
@@ -302,5 +301,43 @@ mod tests {
         assert_eq!(moved.iter().map(|found| found.line).collect::<Vec<_>>(), [6]);
         let faulty = tree(&[("80", &format!("{HEAD}{body}(AMBR)\n"))]);
         assert_eq!(past.lowered(&faulty, &settings).len(), 0, "it is withheld whole");
+    }
+
+    #[test]
+    fn nothing_is_lowered_where_nothing_was() {
+        let around = "- The SSC **NOTED** an update on the day. (GREEN)\n- The SSC **NOTED** a letter. (RED)\n\n### 2. Minutes\n\nAgreed.\n\n### 3. Secret things (RED)\n\nSecret body words here.\n\n### 4. AOB\n\nNone raised.\n";
+        check(&[around, around], &[]);
+        let turned = "### 4. AOB\n\nNone raised.\n\n### 3. Secret things (RED)\n\nSecret body\nwords here.\n\n### 5. Minutes\n\nAgreed.\n";
+        check(&[around, turned], &[]);
+        // What anybody may write is not known by the words that any line has.
+        check(
+            &[
+                "The SSC **NOTED** the walrus. (RED)\n",
+                "The SSC **NOTED** the walrus. (RED)\n\nThe SSC **NOTED** the otter.\n",
+            ],
+            &[],
+        );
+        check(&["None raised. (RED)\n", "None raised. (RED)\n\nNone raised.\n"], &[]);
+    }
+
+    #[test]
+    fn short_lines_are_known_in_their_document() {
+        check(&["Borogove Ltd. (RED)\n", "Borogove Ltd.\n"], &["6 Red Green"]);
+        check(&["Borogove Ltd. (RED)\n", "Borogove Ltd. (RED)\n\nBorogove Ltd.\n"], &[]);
+        check(&["Borogove Ltd. (RED)\n", "Nothing.\n", "Borogove Ltd.\n"], &["6 Red Green"]);
+        // Long ones everywhere, with a public line beside them that shares most of their words.
+        let public = "The SSC **NOTED** the report on the costs of the walrus.\n";
+        let red = "\nThe SSC **NOTED** the report on the costs of the borogove. (RED)\n";
+        let lowered = red.replace(" (RED)", "");
+        check(&[&format!("{public}{red}"), &format!("{public}{lowered}")], &["8 Red Green"]);
+    }
+
+    #[test]
+    fn a_document_with_errors_hides_no_lowering_and_is_none_itself() {
+        let red = "A walrus came to Borogove. (RED)\n";
+        let faulty = "A walrus came to Borogove.\n\nAn otter came, too. (AMBR)\n";
+        let clean = "A walrus came to Borogove.\n\nAn otter came, too.\n";
+        check(&[red, faulty, clean], &["6 Red Green"]);
+        check(&["Nothing.\n", faulty, clean], &[]);
     }
 }

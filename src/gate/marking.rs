@@ -4,19 +4,12 @@
 //!
 //! **Invariant.** A bracket group is exactly a marking, or looks like one, or is text; there is no fourth.
 
-use super::colour::{ORDINARY, capital_colours, is_colour, is_near, letters, words};
+use super::names::Names;
 use crate::classification::Classification;
+use crate::classification::colour::{capital_colours, is_colour, is_near, is_ordinary, letters, words};
+use crate::classification::vocabulary::{is_bracket, is_closing, is_opening};
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// Whether a character opens a bracket group.
-pub fn is_opening(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '（' | '［' | '｛')
-}
-
-fn is_closing(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '）' | '］' | '｝')
-}
 
 /// What a bracket group is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +29,14 @@ pub struct Group {
     pub reading: Reading,
 }
 
-/// Terms that are no near misses, because the site's glossary knows them (R11).
-pub type KnownTerms = BTreeSet<String>;
+/// What is no marking, because the site knows it (R11).
+#[derive(Clone, Debug, Default, Hash)]
+pub struct KnownTerms {
+    /// Terms that are no near misses: those of the glossary.
+    pub terms: BTreeSet<String>,
+    /// The names of `[policy] names`.
+    pub names: Names,
+}
 
 /// The bracket groups that are or look like a marking wherever they stand (R11, the first two kinds).
 pub fn groups(text: &[char]) -> Vec<Group> {
@@ -122,6 +121,8 @@ pub struct Ending {
     pub groups: Vec<Group>,
     /// Something stands there that looks like a marking but is none; where.
     pub unknown: Option<Range<usize>>,
+    /// A group stands there that begins or ends with a colour, and may be a name; where.
+    pub name: Option<Range<usize>>,
 }
 
 /// Reads the end of a text: markings, then white space, `.`, `;`, `,` and a closing "and" or "or" (R8).
@@ -132,22 +133,24 @@ pub fn ending(text: &[char], known: &KnownTerms) -> Ending {
         let group = start..end;
         let holds = !capital_colours(&text[group.clone()]).is_empty();
         match reading(&text[group.clone()], holds) {
-            Some(reading @ Reading::Exact(_)) => found.groups.insert(0, Group { range: group, reading }),
+            Some(reading @ Reading::Exact(_)) => found.groups.push(Group { range: group, reading }),
             Some(Reading::Like(_)) => found.unknown = Some(group),
-            None if is_unknown_ending(text, group.clone(), known) => found.unknown = Some(group),
+            None if is_near_ending(text, group.clone(), known) => found.unknown = Some(group),
+            None if has_colour_edge(&text[group.clone()]) => found.name = Some(group),
             None => break,
         }
         end = trimmed(&text[..start]);
-        if found.unknown.is_some() {
+        if found.unknown.is_some() || found.name.is_some() {
             return found;
         }
     }
+    found.groups.reverse();
     found.unknown = half_group(text, without_closing(text), !found.groups.is_empty());
     found
 }
 
 /// The length of a text without the white space, points and closing "and" or "or" at its end.
-fn without_closing(text: &[char]) -> usize {
+pub(super) fn without_closing(text: &[char]) -> usize {
     let mut end = text.len();
     for joiner in [&['a', 'n', 'd'][..], &['o', 'r'][..]] {
         let bare = trimmed_marks(text, end);
@@ -195,16 +198,37 @@ fn last_group(text: &[char]) -> Option<usize> {
     None
 }
 
-/// R11's third kind, and near misses: only where R8 allows a marking.
-fn is_unknown_ending(text: &[char], group: Range<usize>, known: &KnownTerms) -> bool {
-    let inside = &text[group.start + 1..group.end - 1];
+/// R11's third kind: only where R8 allows a marking, or at the start of a text.
+fn has_colour_edge(group: &[char]) -> bool {
+    let inside = &group[1..group.len() - 1];
     let words = words(inside);
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    let at_edge = |word: &Range<usize>| is_colour(&letters(&inside[word.clone()]));
-    if at_edge(first) || at_edge(last) {
-        return true;
+    [words.first(), words.last()].into_iter().flatten().any(|word| is_colour(&letters(&inside[word.clone()])))
+}
+
+/// A group that a text begins with and that begins or ends with a colour: `(Red – SSC only) text`.
+pub fn opening_group(text: &[char]) -> Option<Range<usize>> {
+    let start = text.iter().position(|c| !c.is_whitespace()).filter(|at| is_opening(text[*at]))?;
+    let end = start + text[start..].iter().position(|c| is_closing(*c))? + 1;
+    has_colour_edge(&text[start..end]).then_some(start..end)
+}
+
+/// A marking with a non-breaking space behind it, which may not stand there; where it is.
+pub fn before_other_space(text: &[char]) -> Option<Range<usize>> {
+    let is_trailing = |c: &char| is_space(*c) || c.is_whitespace() || matches!(c, '.' | ';' | ',');
+    let end = text.len() - text.iter().rev().take_while(|c| is_trailing(c)).count();
+    let is_other = text[end..].iter().any(|c| c.is_whitespace() && !is_space(*c));
+    let start = last_group(&text[..end]).filter(|_| is_other)?;
+    exact(&text[start..end]).map(|_| start..end)
+}
+
+/// A near miss, where R8 allows a marking.
+fn is_near_ending(text: &[char], group: Range<usize>, known: &KnownTerms) -> bool {
+    let inside = &text[group.start + 1..group.end - 1];
+    if inside.len() > LONGEST {
+        return false;
     }
-    let near = is_near(&letters(inside)) && !letters(inside).chars().all(|c| c.is_ascii_digit());
+    let shown = letters(inside);
+    let near = is_near(&shown) && !is_colour(&shown) && !shown.chars().all(|c| c.is_ascii_digit());
     near && !is_excused(&text[..group.start], inside, known)
 }
 
@@ -214,11 +238,14 @@ fn is_excused(before: &[char], inside: &[char], known: &KnownTerms) -> bool {
     let text: String = inside.iter().collect();
     let text = text.trim();
     let shouted = text.chars().count() < 2 || text.chars().skip(1).any(char::is_uppercase);
-    let ordinary = !shouted && ORDINARY.contains(&text.to_lowercase().as_str());
-    ordinary || known.contains(text) || spells_initials(before, inside)
+    let ordinary = !shouted && is_ordinary(text);
+    ordinary || known.terms.contains(text) || spells_initials(before, inside)
 }
 
-fn spells_initials(before: &[char], inside: &[char]) -> bool {
+/// Whether letters are the initials of the words before them, as in "Retail Energy Code (REC)".
+pub fn spells_initials(before: &[char], inside: &[char]) -> bool {
+    const FAR: usize = 400;
+    let before = &before[before.len().saturating_sub(FAR)..];
     let initials: Vec<char> = words(before).iter().map(|word| before[word.start].to_ascii_uppercase()).collect();
     let letters: Vec<char> = inside.iter().map(char::to_ascii_uppercase).collect();
     letters.len() > 1 && letters.iter().all(|c| c.is_ascii_alphabetic()) && initials.ends_with(&letters)
@@ -230,15 +257,15 @@ pub fn split_group(heading: &[char], next_line: &[char]) -> Option<usize> {
     let open = heading.iter().rposition(|c| is_opening(*c))?;
     let close = next_line.iter().position(|c| is_closing(*c))?;
     let group: Vec<char> = heading[open..].iter().chain(&['\n']).chain(&next_line[..=close]).copied().collect();
-    let found = ending(&group, &KnownTerms::new());
-    (found.unknown.is_some() || !found.groups.is_empty()).then_some(open)
+    let found = ending(&group, &KnownTerms::default());
+    (found.unknown.is_some() || found.name.is_some() || !found.groups.is_empty()).then_some(open)
 }
 
 /// A colour or near miss at the end with a bracket on one side only, or mismatched.
 fn half_group(text: &[char], end: usize, is_marked: bool) -> Option<Range<usize>> {
     let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
     let chunk = &text[start..end];
-    let brackets = chunk.iter().filter(|c| is_opening(**c) || is_closing(**c)).count();
+    let brackets = chunk.iter().filter(|c| is_bracket(**c)).count();
     let balanced = last_group(chunk) == Some(0);
     let shown = letters(chunk);
     let words = words(chunk);
@@ -259,10 +286,11 @@ mod tests {
 
     #[track_caller]
     fn check_ending(text: &str, markings: &[Classification], unknown: bool) {
-        let found = ending(&chars(text), &KnownTerms::new());
+        let found = ending(&chars(text), &KnownTerms::default());
         let read: Vec<_> = found.groups.iter().map(|group| group.reading.clone()).collect();
         let wanted: Vec<_> = markings.iter().map(|c| Reading::Exact(*c)).collect();
-        assert_eq!((read, found.unknown.is_some()), (wanted, unknown), "{text}");
+        let is_unknown = found.unknown.is_some() || found.name.is_some();
+        assert_eq!((read, is_unknown), (wanted, unknown), "{text}");
     }
 
     #[test]

@@ -7,24 +7,30 @@
 //! length, count or name of anything withheld.
 
 mod account;
+mod bare;
 mod body;
 mod characters;
 mod classify;
-mod colour;
 mod cut;
 mod front;
 mod layout;
 mod lowered;
 mod marking;
+mod names;
 mod outline;
+mod policies;
 mod projection;
 mod roll;
 mod scope;
 mod section;
 mod sheet;
 mod statement;
+mod strings;
 mod structure;
+mod table;
+mod text;
 mod views;
+mod words;
 
 pub use account::{Account, Portion, account, accounts};
 pub use layout::Place;
@@ -34,9 +40,9 @@ pub use roll::{Roll, Withheld};
 
 use crate::classification::{Audience, Classification};
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::source::SourceTree;
-use body::{Body, Reading};
+use body::{Body, Projected, Reading};
 use marking::KnownTerms;
 use rayon::prelude::*;
 use sheet::{Sheet, Standing, document_standing};
@@ -45,7 +51,7 @@ use std::ops::Range;
 
 /// The marking at the end of a published text, and where it stands; for the record, which shows a badge instead.
 pub fn published_marking(text: &[char]) -> Option<(Range<usize>, Audience)> {
-    let ending = marking::ending(text, &KnownTerms::new());
+    let ending = marking::ending(text, &KnownTerms::default());
     let (first, last) = (ending.groups.first()?, ending.groups.last()?);
     match first.reading {
         marking::Reading::Exact(found) => Some((first.range.start..last.range.end, found.audience()?)),
@@ -55,8 +61,10 @@ pub fn published_marking(text: &[char]) -> Option<(Range<usize>, Audience)> {
 
 /// Projects a tree: the only reader of sealed text.
 pub fn project(tree: &SourceTree, settings: &Settings) -> (Projections, Vec<Diagnostic>) {
-    let (sheets, mut diagnostics) = sheet::read_tree(tree, settings);
-    let known = sheet::known_terms(&sheets);
+    let (mut sheets, mut diagnostics) = sheet::read_tree(tree, settings);
+    let known = sheet::known_terms(&sheets, settings);
+    sheet::read_strings(&mut sheets, &known);
+    diagnostics.extend(in_configuration(settings, &known));
     let parents = sheet::parents(&sheets);
     let ruled: Vec<Ruled> = sheets.par_iter().map(|sheet| rule(sheet, &parents, settings, &known)).collect();
     let mut projections = Projections::default();
@@ -75,6 +83,16 @@ pub fn project(tree: &SourceTree, settings: &Settings) -> (Projections, Vec<Diag
         projections.cut += usize::from(ruled.is_cut);
     }
     (projections, diagnostics)
+}
+
+/// What is wrong with the strings of the configuration that pages show (R11).
+fn in_configuration(settings: &Settings, known: &KnownTerms) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    for (key, value) in &settings.shown {
+        strings::of_value(key, value, &mut said);
+    }
+    let findings = said.iter().flat_map(|said| said.findings(known));
+    findings.map(|finding| Diagnostic::new(settings::FILE, finding)).collect()
 }
 
 /// What the gate says of one document.
@@ -100,10 +118,10 @@ fn rule(sheet: &Sheet, parents: &BTreeMap<Place, Standing>, settings: &Settings,
         return Ruled { projection: None, is_cut: false, anchors: Vec::new(), findings };
     };
     let body = Body { sheet, outline, classified, document: classification, known };
-    let (projection, more) = body.project(settings);
+    let Projected { projection, withheld_anchors: anchors, findings: more } = body.project(settings);
     findings.extend(more.into_iter().map(|finding| in_file(finding, sheet.lines_before)));
     let is_cut = projection.as_ref().is_some_and(|projection| projection.body.len() < sheet.body.len());
-    Ruled { projection, is_cut, anchors: body.withheld_anchors(settings), findings }
+    Ruled { projection, is_cut, anchors, findings }
 }
 
 fn in_file(finding: Finding, lines_before: u32) -> Finding {

@@ -4,8 +4,10 @@
 //!
 //! **Invariant.** A block runs from its first line to the line before the next block that is not inside it (R2).
 
+use crate::classification::vocabulary::is_opening;
 use crate::markdown;
-use comrak::nodes::{AstNode, ListType, NodeValue};
+use crate::text::{hides_characters, is_allowed};
+use comrak::nodes::{AstNode, ListType, NodeLink, NodeValue};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, arena_tree::NodeEdge};
 use std::collections::BTreeSet;
@@ -63,6 +65,8 @@ pub struct Style {
     pub strong: bool,
     /// In anything but bold: emphasis, strikethrough, code, a link or an image.
     pub other: bool,
+    /// In emphasis.
+    pub emphasis: bool,
 }
 
 /// The text of a heading, paragraph, cell or code block.
@@ -81,6 +85,11 @@ impl Letters {
         self.chars.push(c);
         self.styles.push(style);
         self.places.push(place);
+    }
+
+    /// Where a character stands; the last one's place, or the body's first, where there is none.
+    pub(super) fn place(&self, at: usize) -> (u32, u32) {
+        self.places.get(at).or(self.places.last()).copied().unwrap_or((1, 1))
     }
 }
 
@@ -123,7 +132,10 @@ pub struct Outline {
     pub inline_depth: usize,
     /// Where raw HTML stands in a line.
     pub inline_html: Vec<(u32, u32)>,
-    /// The text of the page as a reader sees it, block by block.
+    /// Decoded texts with a character that no text may have (R12): which, or `None` behind a percent sign, and roughly
+    /// where, the column in bytes.
+    pub unlawful: Vec<(Option<char>, (u32, u32))>,
+    /// The text of the page as a reader sees it, block by block; empty where the body has no bracket.
     pub rendered: String,
 }
 
@@ -140,7 +152,21 @@ pub fn parse(body: &str) -> Outline {
     let root = comrak::parse_document(&arena, body, &options);
     let mut outline = copy(root, line_count(body));
     outline.unresolved = unresolved.lock().expect("no other holder panics").clone();
-    outline.rendered = rendered_text(root, &options);
+    let holds_bracket = |block: &Block| block.letters.chars.iter().any(|c| is_opening(*c));
+    if body.contains(is_opening) || outline.blocks.iter().any(holds_bracket) {
+        outline.rendered = rendered_text(root, &options);
+    }
+    outline
+}
+
+/// A text that is no Markdown as a body of one block.
+pub fn of_line(text: &str, kind: Kind) -> Outline {
+    let mut outline = Outline::default();
+    outline.add(Kind::Root, (1, 1), &[0]);
+    outline.add(kind, (1, 1), &[0, 1]);
+    outline.text(text, Style::default(), (1, 1));
+    outline.rendered = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    outline.close(1);
     outline
 }
 
@@ -216,7 +242,8 @@ impl Outline {
                 open.push(self.blocks.len());
                 self.add(kind, place, open);
                 if let NodeValue::CodeBlock(code) = &data.value {
-                    self.code(code.fenced.then_some(&code.info), &code.literal, place);
+                    let info = code.fenced.then_some((code.info.as_str(), code.fence_length as u32));
+                    self.code(info, &code.literal, place);
                 }
             }
             None => self.inline(&data.value, place, style),
@@ -256,11 +283,13 @@ impl Outline {
         &mut self.blocks.last_mut().expect("an inline stands in a block").letters
     }
 
-    fn code(&mut self, info: Option<&str>, literal: &str, (line, column): (u32, u32)) {
-        let style = Style { strong: false, other: true };
-        for (number, text) in info.into_iter().chain(literal.lines()).enumerate() {
-            for c in text.chars().chain(['\n']) {
-                self.letters().push(c, style, (line + number as u32, column));
+    fn code(&mut self, info: Option<(&str, u32)>, literal: &str, (line, column): (u32, u32)) {
+        self.check(info.map_or("", |(info, _)| info), (line, column));
+        let style = Style { other: true, ..Style::default() };
+        let lines = info.into_iter().chain(literal.lines().map(|line| (line, 0)));
+        for (number, (text, before)) in lines.enumerate() {
+            for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+                self.letters().push(c, style, (line + number as u32, column + before + at as u32));
             }
         }
     }
@@ -273,10 +302,14 @@ impl Outline {
             NodeValue::Code(code) => self.text(&code.literal, Style { other: true, ..now }, place),
             NodeValue::SoftBreak | NodeValue::LineBreak => self.letters().push('\n', now, place),
             NodeValue::Strong => style.push(Style { strong: true, ..now }),
-            NodeValue::Emph | NodeValue::Strikethrough | NodeValue::Link(_) => {
+            NodeValue::Emph => style.push(Style { other: true, emphasis: true, ..now }),
+            NodeValue::Strikethrough => style.push(Style { other: true, ..now }),
+            NodeValue::Link(link) => {
+                self.link(link, place);
                 style.push(Style { other: true, ..now });
             }
-            NodeValue::Image(_) => {
+            NodeValue::Image(link) => {
+                self.link(link, place);
                 style.push(Style { other: true, ..now });
                 self.letters().push(OBJECT, now, place);
             }
@@ -289,7 +322,23 @@ impl Outline {
         }
     }
 
+    fn link(&mut self, link: &NodeLink, place: (u32, u32)) {
+        let is_clean = self.check(&link.url, place);
+        if is_clean && hides_characters(&link.url) {
+            self.unlawful.push((None, place));
+        }
+        self.check(&link.title.replace('\n', " "), place);
+    }
+
+    /// Whether a decoded text holds what a source may (R12); a line end in it was a reference.
+    fn check(&mut self, text: &str, (line, column): (u32, u32)) -> bool {
+        let found = text.char_indices().find(|(_, c)| !is_allowed(*c) || *c == '\n');
+        self.unlawful.extend(found.map(|(at, c)| (Some(c), (line, column + at as u32))));
+        found.is_none()
+    }
+
     fn text(&mut self, text: &str, style: Style, (line, column): (u32, u32)) {
+        self.check(text, (line, column));
         for (at, c) in text.char_indices() {
             self.letters().push(c, style, (line, column + at as u32));
         }

@@ -14,6 +14,7 @@ pub struct Projection {
     pub(super) path: Arc<str>,
     pub(super) place: Place,
     pub(super) audience: Audience,
+    pub(super) audiences: Vec<Audience>,
     pub(super) front: Table,
     pub(super) body: String,
     pub(super) origin: Vec<u32>,
@@ -53,6 +54,12 @@ impl Projection {
     /// The document's badge.
     pub fn audience(&self) -> Audience {
         self.audience
+    }
+
+    /// The badge that holds for a line of the body (R10); for one outside it, the document's.
+    pub fn audience_at(&self, line: u32) -> Audience {
+        let at = (line as usize).checked_sub(1).and_then(|at| self.audiences.get(at));
+        at.copied().unwrap_or(self.audience)
     }
 
     /// The published front matter, with its places in the file.

@@ -5,7 +5,7 @@
 
 use super::layout::Place;
 use crate::slug::Slug;
-use crate::version::VersionNumber;
+use crate::version::VersionLabel;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is withheld of a document.
@@ -21,7 +21,7 @@ pub enum Withheld {
 #[derive(Default)]
 pub struct Roll {
     documents: BTreeMap<Place, Withheld>,
-    versions: BTreeMap<Slug, BTreeSet<VersionNumber>>,
+    versions: BTreeMap<Slug, BTreeSet<VersionLabel>>,
 }
 
 impl std::fmt::Debug for Roll {
@@ -42,16 +42,21 @@ impl Roll {
     /// Enters a withheld version that is no draft.
     pub(super) fn add_version(&mut self, place: &Place) {
         if let Place::Version(standard, stem) = place
-            && let Some(number) = VersionNumber::new(stem.as_str())
+            && let Some(label) = VersionLabel::new(stem.as_str())
         {
-            self.versions.entry(standard.clone()).or_default().insert(number);
+            self.versions.entry(standard.clone()).or_default().insert(label);
         }
     }
 
-    /// Whether an approved version of a standard that comes after one number, and before another, is withheld.
-    pub fn withholds_version(&self, standard: &Slug, after: &VersionNumber, before: Option<&VersionNumber>) -> bool {
+    /// Whether an approved version of a standard that comes after one label, and before another, is withheld.
+    pub fn withholds_version(
+        &self,
+        standard: &Slug,
+        after: Option<&VersionLabel>,
+        before: Option<&VersionLabel>,
+    ) -> bool {
         let mut withheld = self.versions.get(standard).into_iter().flatten();
-        withheld.any(|number| number > after && before.is_none_or(|before| number < before))
+        withheld.any(|label| after.is_none_or(|after| label > after) && before.is_none_or(|before| label < before))
     }
 
     /// Whether there is such a document, and it is withheld.

@@ -7,7 +7,7 @@
 use super::classify::Classified;
 use super::outline::{Block, Kind, Outline};
 use crate::classification::Classification;
-use crate::diagnostic::{Finding, MARKING_MILDER, Rule, STATEMENT_STRICTER};
+use crate::diagnostic::{Finding, MARKING_MILDER, Rule, STATEMENT_RAISES, STATEMENT_STRICTER};
 use std::collections::BTreeMap;
 
 /// What a marking governs.
@@ -57,17 +57,9 @@ struct Resolver<'o> {
 impl Resolver<'_> {
     /// From the outside in (R10).
     fn resolve(mut self, document: Classification) {
+        self.sections();
         for at in 0..self.out.sections.len() {
-            let section = &self.out.sections[at];
-            let around = if at == 0 { document } else { self.out.sections[section.parent].effective };
-            let (own, stated, heading) = (section.own, section.stated, section.heading);
-            if own.is_some_and(|own| own < around) {
-                self.warn(&MARKING_MILDER, heading);
-            }
-            if own.zip(stated).is_some_and(|(own, stated)| own != stated) {
-                self.warn(&STATEMENT_STRICTER, heading);
-            }
-            self.out.sections[at].effective = around.max(own.unwrap_or(around)).max(stated.unwrap_or(around));
+            self.warn_of_section(at, document);
         }
         self.out.effective[0] = self.out.sections[0].effective;
         for index in 1..self.outline.blocks.len() {
@@ -78,6 +70,62 @@ impl Resolver<'_> {
                 self.warn(&MARKING_MILDER, index);
             }
             self.out.effective[index] = around.max(own.unwrap_or(around));
+        }
+    }
+
+    /// What is strict spreads to sub-sections, and from an item to the sub-headings of its number, wherever they are.
+    fn sections(&mut self) {
+        let heirs = self.heirs();
+        for strict in Classification::ALL.into_iter().rev() {
+            let is_own = |at: &usize| self.out.sections[*at].said().is_some_and(|said| said >= strict);
+            let mut raised: Vec<usize> = (0..self.out.sections.len()).filter(is_own).collect();
+            let mut seen = vec![false; heirs.len()];
+            while let Some(at) = raised.pop() {
+                if std::mem::replace(&mut seen[at], true) {
+                    continue;
+                }
+                raised.extend(&heirs[at]);
+                if let Some(section) = self.out.sections.get_mut(at) {
+                    section.effective = section.effective.max(strict);
+                }
+            }
+        }
+    }
+
+    /// What is at least what each section is. Behind the sections stands a place for each number: the items with it
+    /// lead there, and it leads to the sub-headings.
+    fn heirs(&self) -> Vec<Vec<usize>> {
+        let sections = &self.out.sections;
+        let mut heirs = vec![Vec::new(); sections.len()];
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, section) in sections.iter().enumerate().skip(1) {
+            heirs[section.parent].push(at);
+            let Some(number) = section.number.as_deref().or(section.part_of.as_deref()) else { continue };
+            let place = *places.entry(number).or_insert(heirs.len());
+            heirs.resize(heirs.len().max(place + 1), Vec::new());
+            match section.part_of {
+                Some(_) => heirs[place].push(at),
+                None => heirs[at].push(place),
+            }
+        }
+        heirs
+    }
+
+    fn warn_of_section(&mut self, at: usize, document: Classification) {
+        let section = &self.out.sections[at];
+        let around = if at == 0 { document } else { self.out.sections[section.parent].effective };
+        let (own, stated, heading) = (section.own, section.stated, section.heading);
+        if own.is_some_and(|own| own < around) {
+            self.warn(&MARKING_MILDER, heading);
+        }
+        if own.zip(stated).is_some_and(|(own, (stated, _))| own != stated) {
+            self.warn(&STATEMENT_STRICTER, heading);
+        }
+        if let Some((stated, (line, column))) = stated
+            && own.is_none()
+            && stated > around
+        {
+            self.out.findings.push(Finding::at(&STATEMENT_RAISES, line, column));
         }
     }
 

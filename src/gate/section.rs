@@ -19,28 +19,45 @@ pub struct Section {
     pub lines: Range<u32>,
     /// Its number, where it is an agenda item.
     pub number: Option<String>,
+    /// The number of the item that its number makes it a part of: `10.1 Title` is of item 10 (R8).
+    pub part_of: Option<String>,
     /// The marking of its heading, or of a paragraph by itself.
     pub own: Option<Classification>,
-    /// What statements in prose say (R9).
-    pub stated: Option<Classification>,
+    /// What statements in prose say (R9), and where the strictest stands.
+    pub stated: Option<(Classification, (u32, u32))>,
     /// The strictest of all that bears on it.
     pub effective: Classification,
+}
+
+impl Section {
+    /// Raises what statements say.
+    pub fn state(&mut self, said: (Classification, (u32, u32))) {
+        if self.stated.is_none_or(|(stated, _)| stated < said.0) {
+            self.stated = Some(said);
+        }
+    }
+
+    /// What its marking and statements say together.
+    pub fn said(&self) -> Option<Classification> {
+        self.own.max(self.stated.map(|(stated, _)| stated))
+    }
 }
 
 /// The sections of a body, by its top-level headings.
 pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
     let root = &outline.blocks[0];
-    let section = |heading, level, parent, lines, number| Section {
+    let section = |heading: usize, level, parent, lines| Section {
         heading,
         level,
         parent,
         lines,
-        number,
+        number: number(&outline.blocks[heading].letters.chars),
+        part_of: part_of(&outline.blocks[heading].letters.chars),
         own: None,
         stated: None,
         effective: document,
     };
-    let mut sections = vec![section(0, 0, 0, root.lines.clone(), None)];
+    let mut sections = vec![section(0, 0, 0, root.lines.clone())];
     let mut open = vec![0_usize];
     for child in &root.children {
         let block = &outline.blocks[*child];
@@ -51,7 +68,7 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
         }
         let parent = *open.last().expect("the root is open");
         open.push(sections.len());
-        sections.push(section(*child, level, parent, block.lines.start..root.lines.end, number(&block.letters.chars)));
+        sections.push(section(*child, level, parent, block.lines.start..root.lines.end));
     }
     sections
 }
@@ -64,6 +81,15 @@ pub fn number(heading: &[char]) -> Option<String> {
     let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
     let is_parted = heading.get(end + 1).is_none_or(|c| c.is_whitespace());
     (is_number && is_parted).then(|| heading[..end].iter().collect())
+}
+
+/// The number of the item that a sub-heading is of: `10.1 Title`, `10.1. Title` and `10.1.2 Title` have `10` (R8).
+pub fn part_of(heading: &[char]) -> Option<String> {
+    let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
+    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
+    let end = digits + letter;
+    let goes_on = heading.get(end) == Some(&'.') && heading.get(end + 1).is_some_and(char::is_ascii_digit);
+    ((1..=3).contains(&digits) && goes_on).then(|| heading[..end].iter().collect())
 }
 
 /// The innermost section of each block.

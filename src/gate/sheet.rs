@@ -4,6 +4,7 @@
 
 use super::layout::{self, Document, Place};
 use super::marking::KnownTerms;
+use super::names::Names;
 use super::{characters, front, structure};
 use crate::classification::Classification;
 use crate::diagnostic::{Diagnostic, Finding, PARENT_MISSING, Severity};
@@ -11,7 +12,7 @@ use crate::fields::Value;
 use crate::settings::Settings;
 use crate::source::SourceTree;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A file that has been read but not yet ruled on.
@@ -31,10 +32,9 @@ pub(super) fn read_tree(tree: &SourceTree, settings: &Settings) -> (Vec<Sheet>, 
     (sheets, diagnostics)
 }
 
-/// The same with all that the gate would take out of the front matter; it never leaves the gate.
-pub(super) fn read_whole_tree(tree: &SourceTree) -> Vec<Sheet> {
-    let (documents, _) = layout::documents(tree);
-    documents.par_iter().map(|document| read_sheet(document, Classification::Red)).collect()
+/// A document with all that the gate would take out of the front matter; it never leaves the gate.
+pub(super) fn read_whole(document: &Document<'_>) -> Sheet {
+    read_sheet(document, Classification::Red)
 }
 
 fn read_sheet(document: &Document<'_>, ceiling: Classification) -> Sheet {
@@ -93,19 +93,32 @@ impl Sheet {
     }
 }
 
-/// The terms that are no near misses of a colour: those of the published glossary.
-pub(super) fn known_terms(sheets: &[Sheet]) -> KnownTerms {
+/// What is no marking: the terms of the published glossary, and the names of the configuration.
+pub(super) fn known_terms(sheets: &[Sheet], settings: &Settings) -> KnownTerms {
+    KnownTerms { terms: glossary_terms(sheets), names: Names::new(&settings.policy.names) }
+}
+
+fn glossary_terms(sheets: &[Sheet]) -> BTreeSet<String> {
     let glossary = sheets.iter().find(|sheet| sheet.place == Place::Glossary && !sheet.is_faulty());
     let terms = glossary.and_then(|sheet| sheet.front.as_ref()?.table.find("term").map(|found| &found.value));
-    let Some(Value::List(terms)) = terms else { return KnownTerms::new() };
+    let Some(Value::List(terms)) = terms else { return BTreeSet::new() };
     let name = |value: &Value| match value {
         Value::Table(term) => match &term.find("term")?.value {
-            Value::Text(name) => Some(name.clone()),
+            Value::Text(name) => Some(name.to_string()),
             _ => None,
         },
         _ => None,
     };
     terms.iter().filter_map(|term| name(&term.value)).collect()
+}
+
+/// Reads the strings of every front matter like bodies (R11), once it is known what is no near miss.
+pub(super) fn read_strings(sheets: &mut [Sheet], known: &KnownTerms) {
+    sheets.par_iter_mut().for_each(|sheet| {
+        let said = sheet.front.as_ref().map_or(&[][..], |front| &front.said);
+        let findings: Vec<Finding> = said.iter().flat_map(|said| said.findings(known)).collect();
+        sheet.findings.extend(findings);
+    });
 }
 
 /// What a parent lends to the documents under it.

@@ -13,7 +13,10 @@ static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*[0-9]{1,3}[a-z]?\.\s").expect("the pattern is a constant"));
 static LETTERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*[0-9]{1,3}[a-z]?\.(\s|$)").expect("the pattern is a constant"));
-static HEADING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*#{1,6}(\s|$)").expect("the pattern is a constant"));
+static HEADED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*#+\s*[0-9]{1,3}[a-z]?\.(\s|[0-9]|$)").expect("the pattern is a constant"));
+static HASH_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^#[0-9]+([^0-9.]|$)").expect("the pattern is a constant"));
 static UNDERLINE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^ {0,3}(=+|-+)\s*$").expect("the pattern is a constant"));
 
@@ -33,6 +36,12 @@ pub fn conflict_markers(text: &str) -> Vec<Finding> {
     };
     let numbered = text.lines().enumerate().filter(|(_, line)| is_marker(line));
     numbered.map(|(at, _)| Finding::at(&CONFLICT_MARKER, at as u32 + 1, 1)).collect()
+}
+
+/// Texts that are too long to be looked at any further.
+pub fn too_long(outline: &Outline) -> Vec<Finding> {
+    let is_long = |block: &&Block| block.letters.chars.len() > MAX_TEXT && !matches!(block.kind, Kind::Code { .. });
+    outline.blocks.iter().filter(is_long).map(|block| Finding::at(&TEXT_TOO_LONG, block.lines.start, 1)).collect()
 }
 
 /// What is wrong with a body's structure; places are lines of the body.
@@ -106,9 +115,6 @@ impl Checker<'_> {
     fn block(&mut self, index: usize) {
         let block = &self.outline.blocks[index];
         let start = block.lines.start;
-        if block.letters.chars.len() > MAX_TEXT && !matches!(block.kind, Kind::Code { .. }) {
-            self.report(&TEXT_TOO_LONG, start);
-        }
         match block.kind {
             Kind::Heading(_) if block.parent != 0 => self.report(&HEADING_NESTED, start),
             Kind::Paragraph => self.paragraph(index),
@@ -151,18 +157,15 @@ impl Checker<'_> {
     fn first_line(&mut self, block: &Block) {
         let letters: String = block.letters.chars.iter().take(12).collect();
         let line = self.line(block.lines.start).get(block.column as usize - 1..).unwrap_or_default();
-        if line.trim_start().starts_with('#') {
-            self.report(&HASH_NOT_HEADING, block.lines.start);
-        }
+        let hash = hash(line);
+        hash.into_iter().for_each(|rule| self.report(rule, block.lines.start));
         if block.parent == 0 && LETTERED.is_match(&letters) {
             self.report(&ITEM_AS_LIST, block.lines.start);
         }
     }
 
     fn inner_line(&mut self, line: &str, number: u32) {
-        if line.trim_start().starts_with('#') {
-            self.report(&HASH_NOT_HEADING, number);
-        }
+        hash(line).into_iter().for_each(|rule| self.report(rule, number));
         if NUMBERED.is_match(line) {
             self.report(&ITEM_NUMBER_IN_TEXT, number);
         }
@@ -175,7 +178,7 @@ impl Checker<'_> {
         let block = &self.outline.blocks[index];
         let literal: String = block.letters.chars.iter().collect();
         for (at, line) in literal.lines().enumerate().skip(1) {
-            if NUMBERED.is_match(line) || HEADING.is_match(line) {
+            if NUMBERED.is_match(line) || HEADED.is_match(line) {
                 self.report(&ITEM_NUMBER_IN_TEXT, block.lines.start + at as u32);
             }
         }
@@ -238,6 +241,13 @@ impl Checker<'_> {
     }
 }
 
+/// What a line of text breaks that begins with `#`: it may have been meant as a heading, or counts something.
+fn hash(line: &str) -> Option<&'static Rule> {
+    let line = line.trim_start();
+    let rule = if HASH_NUMBER.is_match(line) { &HASH_NUMBER_IN_TEXT } else { &HASH_NOT_HEADING };
+    line.starts_with('#').then_some(rule)
+}
+
 fn indented(line: &str, width: usize) -> Option<&str> {
     let (indent, rest) = line.split_at_checked(width)?;
     indent.chars().all(|c| c == ' ').then_some(rest)
@@ -263,6 +273,7 @@ mod tests {
             "```json\n{}\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note\n    more\n\n    second\n",
             "> - a\n>   more\n> - b\n>\n> text\n",
             "text with 10. inside and # too\n",
+            "```sh\n# comment\n./run\n```\n",
         ] {
             check_body(body, &[]);
         }
@@ -288,7 +299,8 @@ mod tests {
         check_body("text\n3. Title\n", &[("item-number-in-text", 2)]);
         check_body("text\n12a. Title\n", &[("item-number-in-text", 2)]);
         check_body("```\n3. Title\n```\n", &[("item-number-in-text", 2)]);
-        check_body("```\n# Title\n```\n", &[("item-number-in-text", 2)]);
+        check_body("```\n# 3. Title\n```\n", &[("item-number-in-text", 2)]);
+        check_body("#12 is the issue\n", &[("hash-number", 1)]);
         check_body("10. Title\n", &[("item-as-list", 1)]);
         check_body("12a. Title\n", &[("item-as-list", 1)]);
         check_body("**3. Title**\n", &[("item-as-list", 1)]);

@@ -5,28 +5,34 @@
 //! **Invariant.** Where the three do not show the same markings, the place is found and nothing else is said.
 
 use super::marking::{self, Reading};
-use super::outline::{Kind, Outline};
+use super::names::Names;
+use super::outline::{Block, Kind, Outline};
+use crate::classification::vocabulary::is_opening;
+use std::borrow::Cow;
 
 /// Where one of the views shows a marking that another does not; `None` where all show the same.
-pub fn first_difference(outline: &Outline, body: &str) -> Option<(u32, u32)> {
-    let mut text: Vec<Reading> = outline.blocks.iter().flat_map(|block| readings(&block.letters.chars)).collect();
+pub fn first_difference(outline: &Outline, body: &str, names: &Names) -> Option<(u32, u32)> {
+    let of_block = |block: &Block| readings(&block.letters.chars, names);
+    let mut text: Vec<Reading> = outline.blocks.iter().flat_map(of_block).collect();
     text.sort();
-    let mut page = rendered_readings(&outline.rendered);
+    let mut page = rendered_readings(&outline.rendered, names);
     page.sort();
-    let placed = source_readings(outline, body);
+    let placed = source_readings(outline, body, names);
     let mut source: Vec<Reading> = placed.iter().map(|(reading, ..)| reading.clone()).collect();
     source.sort();
     if source == text && page == text {
         return None;
     }
-    let odd = placed.iter().find(|(reading, ..)| !text.contains(reading));
+    let odd = placed.iter().find(|(reading, ..)| text.binary_search(reading).is_err());
     Some(odd.map_or_else(|| odd_place(outline, &source), |(_, line, column)| (*line, *column)))
 }
 
 /// Where the text shows a marking that the source does not.
 fn odd_place(outline: &Outline, source: &[Reading]) -> (u32, u32) {
     for block in &outline.blocks {
-        let odd = marking::groups(&block.letters.chars).into_iter().find(|group| !source.contains(&group.reading));
+        let odd = marking::groups(&block.letters.chars)
+            .into_iter()
+            .find(|group| source.binary_search(&group.reading).is_err());
         if let Some(group) = odd {
             return block.letters.places[group.range.start];
         }
@@ -34,12 +40,14 @@ fn odd_place(outline: &Outline, source: &[Reading]) -> (u32, u32) {
     (1, 1)
 }
 
-fn readings(chars: &[char]) -> Vec<Reading> {
-    marking::groups(chars).into_iter().map(|group| group.reading).collect()
+fn readings(chars: &[char], names: &Names) -> Vec<Reading> {
+    let mut chars = Cow::Borrowed(chars);
+    names.blank(&mut chars);
+    marking::groups(&chars).into_iter().map(|group| group.reading).collect()
 }
 
 /// The readings of the raw lines, leaf by leaf, with bold's asterisks and underscores left out, and their places.
-fn source_readings(outline: &Outline, body: &str) -> Vec<(Reading, u32, u32)> {
+fn source_readings(outline: &Outline, body: &str, names: &Names) -> Vec<(Reading, u32, u32)> {
     let owners = leaf_of_lines(outline);
     let mut found = Vec::new();
     let mut chunk: Vec<(char, u32, u32)> = Vec::new();
@@ -49,12 +57,12 @@ fn source_readings(outline: &Outline, body: &str) -> Vec<(Reading, u32, u32)> {
         let now = owners.get(number as usize).copied().unwrap_or(0);
         let own_row = outline.blocks[now].kind == Kind::Table;
         if now != owner || own_row || line.trim_matches([' ', '>']).is_empty() {
-            flush(&mut chunk, &mut found);
+            flush(&mut chunk, names, &mut found);
         }
         owner = now;
         push_line(line, number, &mut chunk);
     }
-    flush(&mut chunk, &mut found);
+    flush(&mut chunk, names, &mut found);
     found
 }
 
@@ -92,8 +100,9 @@ fn push_line(line: &str, number: u32, chunk: &mut Vec<(char, u32, u32)>) {
     chunk.push(('\n', number, chars.len() as u32 + 1));
 }
 
-fn flush(chunk: &mut Vec<(char, u32, u32)>, found: &mut Vec<(Reading, u32, u32)>) {
-    let chars: Vec<char> = chunk.iter().map(|(c, ..)| *c).collect();
+fn flush(chunk: &mut Vec<(char, u32, u32)>, names: &Names, found: &mut Vec<(Reading, u32, u32)>) {
+    let mut chars = Cow::Owned(chunk.iter().map(|(c, ..)| *c).collect());
+    names.blank(&mut chars);
     for group in marking::groups(&chars) {
         let (_, line, column) = chunk[group.range.start];
         found.push((group.reading, line, column));
@@ -102,7 +111,7 @@ fn flush(chunk: &mut Vec<(char, u32, u32)>, found: &mut Vec<(Reading, u32, u32)>
 }
 
 /// The readings of the page's text: tags of lines vanish, those of blocks part the text.
-fn rendered_readings(html: &str) -> Vec<Reading> {
+fn rendered_readings(html: &str, names: &Names) -> Vec<Reading> {
     let mut found = Vec::new();
     let mut text = String::new();
     let mut rest = html;
@@ -110,13 +119,13 @@ fn rendered_readings(html: &str) -> Vec<Reading> {
         text.push_str(before);
         let (tag, after) = after.split_once('>').unwrap_or((after, ""));
         if !is_inline_tag(tag) {
-            found.extend(readings(&unescaped(&text)));
+            found.extend(readings(&unescaped(&text), names));
             text.clear();
         }
         rest = after;
     }
     text.push_str(rest);
-    found.extend(readings(&unescaped(&text)));
+    found.extend(readings(&unescaped(&text), names));
     found
 }
 
@@ -126,7 +135,7 @@ fn is_inline_tag(tag: &str) -> bool {
 }
 
 fn unescaped(text: &str) -> Vec<char> {
-    if !text.contains(marking::is_opening) {
+    if !text.contains(is_opening) {
         return Vec::new();
     }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").chars().collect()

@@ -5,10 +5,11 @@
 //!
 //! **Invariant.** A line holds no line separator, no form feed and no white space at its end, and is in NFC.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::report::{GuessKind, Report};
 use super::{ImportError, ImportErrorKind};
+use crate::text::is_allowed;
 
 /// A line of the input.
 #[derive(Debug, Default)]
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
             line.text = line.text.nfc().collect();
             self.report.add(line.number, GuessKind::Recomposed);
         }
-        if line.text.chars().any(is_forbidden) {
+        if !line.text.chars().all(is_allowed) {
             self.report.add(line.number, GuessKind::ForbiddenKept);
         }
         self.done.push(line);
@@ -163,20 +164,6 @@ fn plain(c: char) -> Plain {
 /// The bullets of Symbol and Wingdings, as PDF readers print them.
 fn is_symbol_bullet(c: char) -> bool {
     matches!(c, '\u{F02D}' | '\u{F06F}' | '\u{F076}' | '\u{F0A7}' | '\u{F0B7}' | '\u{F0D8}' | '\u{F0FC}')
-}
-
-/// Whether R12 surely refuses a character. The check has the full tables; unassigned code points are left to it.
-fn is_forbidden(c: char) -> bool {
-    let format = matches!(c, '\u{600}'..='\u{605}' | '\u{61C}' | '\u{180E}' | '\u{202A}'..='\u{202E}'
-        | '\u{2061}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}'..='\u{E007F}');
-    let private = matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
-    let control = c.is_control() && c != '\t';
-    format || private || control || is_combining_mark(c) || is_foreign_letter(c)
-}
-
-fn is_foreign_letter(c: char) -> bool {
-    let known = matches!(c, '\0'..='\u{17F}' | '\u{370}'..='\u{3FF}' | '\u{1E00}'..='\u{1FFF}');
-    c.is_alphabetic() && !known
 }
 
 #[cfg(test)]

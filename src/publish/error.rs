@@ -12,8 +12,6 @@ const NAMED: usize = 5;
 /// Why nothing was published.
 #[derive(Debug)]
 pub enum PublishError {
-    /// The edition has a file where a second one needs a folder, or one that is kept from the old folder.
-    Conflict(String),
     /// The edition has no manifest of ours.
     NoManifest,
     /// The edition has a file that its manifest does not list, so that the next build would refuse the output.
@@ -33,9 +31,6 @@ pub enum PublishError {
 impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Conflict(path) => {
-                write!(f, "the edition's file `{path}` stands where a folder or a kept file belongs")
-            }
             Self::NoManifest => f.write_str("the edition has no manifest.json of ours"),
             Self::Unlisted(path) => write!(f, "the edition's manifest.json does not list `{path}`"),
             Self::NotAPlace(path) => {
@@ -63,18 +58,13 @@ impl std::error::Error for PublishError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NoExchange(_, error) | Self::Refused(_, _, error) => Some(error),
-            Self::Conflict(_)
-            | Self::NoManifest
-            | Self::Unlisted(_)
-            | Self::NotAPlace(_)
-            | Self::NotAFolder(_)
-            | Self::Foreign(..) => None,
+            Self::NoManifest | Self::Unlisted(_) | Self::NotAPlace(_) | Self::NotAFolder(_) | Self::Foreign(..) => None,
         }
     }
 }
 
 /// Names are quoted: one with a control character could write to a terminal.
-fn some_of(names: &[String]) -> String {
+pub fn some_of(names: &[String]) -> String {
     let named: Vec<_> = names.iter().take(NAMED).map(|name| format!("{name:?}")).collect();
     match names.len().saturating_sub(NAMED) {
         0 => named.join(", "),

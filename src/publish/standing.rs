@@ -1,11 +1,13 @@
 //! Whether a folder is ours, and what stands in it.
 //!
 //! **Invariant.** Reads only, and never through a symbolic link.
-//! **Invariant.** A folder passes only if a manifest of ours lists every file in it, and every folder holds a listed file.
+//! **Invariant.** A folder passes only if a manifest of ours lists every file in it but what systems leave, and every folder holds
+//! a listed file.
 
 use super::folder::{kind, next, open_folder, read_file};
 use super::{KEPT, MANIFEST, SIGNED};
 use crate::edition::{Edition, OutputPath};
+use crate::source::stray::is_left_by_a_system;
 use rustix::fs::{Dir, FileType};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -52,6 +54,8 @@ pub(super) struct Standing {
     files: usize,
     /// The sorted paths of all that is not ours: no regular file, not listed, or a folder (with `/`) with nothing listed in it.
     pub(super) strangers: Vec<String>,
+    /// The sorted paths of files that systems have left.
+    pub(super) strays: Vec<String>,
 }
 
 impl Standing {
@@ -59,16 +63,18 @@ impl Standing {
     pub(super) fn read(folder: OwnedFd) -> io::Result<Self> {
         let manifest = read_file(&folder, MANIFEST)?;
         let listing = manifest.and_then(|bytes| Listing::read(&bytes)).unwrap_or_default();
-        let (mut files, mut strangers) = (0, Vec::new());
+        let (mut files, mut strangers, mut strays) = (0, Vec::new(), Vec::new());
         let mut ahead = vec![String::new()];
         while let Some(prefix) = ahead.pop() {
             let mut dir = Dir::new(open_folder(&folder, prefix.strip_suffix('/').unwrap_or("."))?)?;
             while let Some(entry) = next(&mut dir)? {
-                let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                let name = entry.file_name().to_string_lossy();
+                let path = format!("{prefix}{name}");
                 let below = format!("{path}/");
                 match kind(&dir, &entry)? {
                     FileType::RegularFile if listing.has(&path) => files += 1,
                     FileType::RegularFile if path == KEPT || SIGNED.contains(&path.as_str()) => {}
+                    FileType::RegularFile if is_left_by_a_system(&name) => strays.push(path),
                     FileType::Directory if listing.has_below(&below) => ahead.push(below),
                     FileType::Directory => strangers.push(below),
                     _ => strangers.push(path),
@@ -76,7 +82,8 @@ impl Standing {
             }
         }
         strangers.sort();
-        Ok(Self { folder, files, strangers })
+        strays.sort();
+        Ok(Self { folder, files, strangers, strays })
     }
 
     /// Whether the files are the edition's, byte for byte. One that cannot be read is not: replacing it is the cure.

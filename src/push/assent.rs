@@ -110,10 +110,12 @@ fn loosened(before: &Settings, after: &Settings) -> impl Iterator<Item = &'stati
     let ceiling = before.policy.ceiling < after.policy.ceiling;
     let rule = before.policy.two_person && !after.policy.two_person;
     let numbers = before.policy.withheld == WithheldItems::Omit && after.policy.withheld == WithheldItems::Notice;
+    let names = after.policy.names.iter().any(|name| !before.policy.names.contains(name));
     let all = [
         (ceiling, "promulgate.toml: `publish` has a classification more"),
         (rule, "promulgate.toml: `two_person` is switched off"),
         (numbers, "promulgate.toml: `withheld` gives numbers away"),
+        (names, "promulgate.toml: `names` has a name more"),
     ];
     all.into_iter().filter_map(|(is_so, words)| is_so.then_some(words))
 }

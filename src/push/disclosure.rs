@@ -4,6 +4,7 @@
 //!
 //! **Invariant.** Of what ceases to be public it gives places and names, not words; of what was never public, nothing (R6).
 
+use super::undated::undated;
 use crate::fields::Value;
 use crate::gate::{Lowered, Projection, Projections};
 use crate::settings::{self, Settings};
@@ -28,8 +29,12 @@ pub struct Disclosure {
     pub lowered: Vec<Change>,
     /// Decisions that come, go, or read otherwise; of those that go, only the id.
     pub decisions: Vec<Change>,
+    /// Decisions that read as before and have another id, because one before them came or went: what each says, and both ids.
+    pub moved: Vec<Change>,
     /// Implementation dates, withdrawals, milestones and other dates of versions.
     pub dates: Vec<Change>,
+    /// Files of meetings and versions that read otherwise, without a date in them that says since when.
+    pub undated: Vec<String>,
     /// Calendar events that go or move.
     pub events: Vec<Change>,
     /// Addresses that lead nowhere any more; `#…` for anchors that are made of words.
@@ -96,12 +101,19 @@ impl Published {
         Self { moments, addresses, objects, projections: entered.projections }
     }
 
-    fn decisions(&self) -> BTreeMap<&str, String> {
-        self.objects
-            .decisions
-            .iter()
-            .map(|own| (own.id.as_str(), format!("{}, {}: {}", own.outcome, date::iso(own.date.0), own.text)))
-            .collect()
+    /// What the decisions say, by id; those that only have another id are left out.
+    fn decisions(&self, moved: &BTreeSet<&str>) -> BTreeMap<&str, String> {
+        let all = self.objects.decisions.iter().filter(|own| !moved.contains(own.id.as_str()));
+        all.map(|own| (own.id.as_str(), format!("{}, {}: {}", own.outcome, date::iso(own.date.0), own.text))).collect()
+    }
+
+    /// The ids of decisions, by meeting and by what they say.
+    fn by_words(&self) -> BTreeMap<[&str; 3], Vec<&str>> {
+        let mut ids: BTreeMap<[&str; 3], Vec<&str>> = BTreeMap::new();
+        for own in &self.objects.decisions {
+            ids.entry([&own.meeting, &own.outcome, &own.text]).or_default().push(&own.id);
+        }
+        ids
     }
 
     fn dates(&self) -> BTreeMap<String, String> {
@@ -126,7 +138,8 @@ fn dates_of(standard: &str, version: &Version) -> BTreeMap<String, String> {
     let name = |what: &str| format!("{standard} {} {what}", version.version);
     let mut all: Vec<(String, String)> = Vec::new();
     for applies in &version.applies {
-        all.push((name(&format!("mandatory for {} from", applies.event)), date::iso(applies.implementation_date.0)));
+        let day = applies.implementation_date.map(|day| date::iso(day.0)).or(applies.implementation_month.clone());
+        all.extend(day.map(|day| (name(&format!("mandatory for {} from", applies.event)), day)));
         let last =
             applies.last_date.map(|last| (name(&format!("mandatory for {} until", applies.event)), date::iso(last.0)));
         all.extend(last);
@@ -186,9 +199,20 @@ pub fn disclosure(before: &Published, after: &Published, lowered: &[Lowered]) ->
     let word = |class: crate::classification::Classification| Some(class.word().to_owned());
     let lowering = |own: &Lowered| Change { name: place(own), before: word(own.from), after: word(own.to) };
     found.lowered = lowered.iter().map(lowering).collect();
-    found.decisions = changes(&before.decisions(), &after.decisions());
+    let moved = moved(before, after);
+    let (from, to) = moved.iter().map(|(_, from, to)| (*from, *to)).unzip();
+    found.decisions = changes(&before.decisions(&from), &after.decisions(&to));
+    found.moved = moved
+        .into_iter()
+        .map(|(text, from, to)| Change {
+            name: text.to_owned(),
+            before: Some(without_words(from)),
+            after: Some(to.to_owned()),
+        })
+        .collect();
     // What a decision said that is not public any more is not repeated.
     found.decisions.iter_mut().for_each(|change| change.before = change.before.as_ref().map(|_| PUBLIC.to_owned()));
+    found.undated = undated(&before.projections, &after.projections);
     found.dates = changes(&before.dates(), &after.dates());
     found.events = changes(&before.moments, &after.moments);
     found.events.retain(|change| change.before.is_some());
@@ -200,6 +224,18 @@ pub fn disclosure(before: &Published, after: &Published, lowered: &[Lowered]) ->
     let broken = before.addresses.difference(&after.addresses).map(|address| without_words(address));
     found.broken = broken.collect::<BTreeSet<String>>().into_iter().collect();
     found
+}
+
+/// The decisions that read as before and have another id: what each says, the id that it had, and the one that it has.
+fn moved<'p>(before: &'p Published, after: &'p Published) -> Vec<(&'p str, &'p str, &'p str)> {
+    let (was, is) = (before.by_words(), after.by_words());
+    let both = is.iter().filter_map(|(said, ids)| Some((said[2], was.get(said)?, ids)));
+    let pairs = both.flat_map(|(text, was, is)| {
+        let gone = was.iter().filter(|id| !is.contains(id));
+        let new = is.iter().filter(|id| !was.contains(id));
+        gone.zip(new).map(move |(from, to)| (text, *from, *to)).collect::<Vec<_>>()
+    });
+    pairs.collect()
 }
 
 /// What it was, where that is not said.
@@ -284,7 +320,7 @@ fn facts(projection: &Projection) -> Vec<(Option<u32>, u32, String)> {
 /// A value as it is written.
 fn said(value: &Value) -> String {
     match value {
-        Value::Text(text) => format!("{text:?}"),
+        Value::Text(text) => format!("{:?}", &**text),
         Value::Number(number) => number.to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::Date(day) => date::iso(*day),

@@ -14,4 +14,5 @@ pub mod release;
 pub mod site;
 pub mod summary;
 pub mod timer;
+mod undated;
 pub mod verify;

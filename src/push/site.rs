@@ -6,6 +6,7 @@ use super::git::{Files, GitError, Id, Repository};
 use crate::diagnostic::Diagnostic;
 use crate::settings::{self, Settings};
 use crate::source::SourceTree;
+use crate::text::NeverList;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -50,7 +51,7 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
         return Err(GitError::Unlawful(SIGNERS.to_owned(), "it is missing, and `two_person` needs it"));
     }
     if let Some(never) = &settings.policy.never {
-        settings.policy.never_words = settings::never_words(&read_text(repository, &files, never)?);
+        settings.policy.never_words = NeverList::read(&read_text(repository, &files, never)?);
     }
     Ok(Pushed { settings: Some(settings), diagnostics, tree, signers })
 }

@@ -68,12 +68,21 @@ fn parts(found: &Disclosure) -> Vec<Part> {
         (None, Some(after)) => Line { name: format!("{}: new", own.name), text: Some(after.clone()) },
         _ => change(own),
     };
+    let moved = |own: &Change| {
+        let ids = [&own.before, &own.after].map(|id| id.as_deref().unwrap_or_default());
+        Line { name: ids.join(" -> "), text: Some(own.name.clone()) }
+    };
     let all = [
         Part { title: "classifications lowered", lines: found.lowered.iter().map(change).collect() },
         Part { title: "becomes public", lines: appears.collect() },
         Part { title: "ceases to be public", lines: ceases.collect() },
         Part { title: "decisions", lines: found.decisions.iter().map(decision).collect() },
+        Part { title: "decisions with another number", lines: found.moved.iter().map(moved).collect() },
         Part { title: "dates", lines: found.dates.iter().map(change).collect() },
+        Part {
+            title: "changed, and nothing dates it: add a line to `updates`",
+            lines: found.undated.iter().cloned().map(plain).collect(),
+        },
         Part { title: "calendar events that move", lines: found.events.iter().map(change).collect() },
         Part {
             title: "theme and configuration, which hold words",

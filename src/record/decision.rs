@@ -1,18 +1,23 @@
 //! The decisions of one section: each bold outcome, with the sentence that it stands in.
 //!
-//! It reads words, not meaning: verbs in lower case and other bodies' approvals are no decisions, and what is struck out
-//! is none. Ids, committees and registers are made elsewhere.
+//! It reads words, not meaning: verbs in lower case are no decisions, what is struck out is none, and neither is an outcome in a
+//! clause about another time or body. Ids, committees and registers are made elsewhere.
 //!
 //! **Invariant.** A decision's text has no word that does not stand in the section, in the same order.
 //! **Invariant.** Afterwards each decision has one [`Inline::Outcome`] in the tree, and no other is there.
 
 use super::mark::mark;
-use super::outcome::Judgement;
+use super::outcome::{Form, Judgement};
 pub use super::outcome::{Outcomes, Remark};
 use super::plain::Plain;
-use super::sentence::{finish, is_finished, read_on, sentences};
+use super::sentence::{Enumerator, enumerators, finish, is_finished, read_on, sentences};
 use super::text::{Block, BlockKind, Inline, Position};
+use super::walk::{self, Node};
+pub use super::words::Names;
+use crate::classification::Audience;
+use force::{Force, force};
 use jiff::civil::Date;
+use lasting::Anchors;
 use std::ops::Range;
 
 /// One decision of a section.
@@ -21,9 +26,12 @@ pub struct Decision {
     place: usize,
     outcome: String,
     text: String,
+    approves: bool,
     defers_to: Option<Date>,
+    audience: Audience,
     position: Position,
     anchor: String,
+    lasting: String,
 }
 
 impl Decision {
@@ -32,7 +40,7 @@ impl Decision {
         self.place
     }
 
-    /// `approved`; `deferred` for AGREED to defer or to postpone.
+    /// `approved`; `deferred` for AGREED to defer or to postpone; `not approved` where it is denied.
     pub fn outcome(&self) -> &str {
         &self.outcome
     }
@@ -42,9 +50,19 @@ impl Decision {
         &self.text
     }
 
+    /// Whether it can have made a version: APPROVED or AGREED, and not an agreement that something be not.
+    pub fn approves(&self) -> bool {
+        self.approves
+    }
+
     /// The day that it defers to, where its sentence names one.
     pub fn defers_to(&self) -> Option<Date> {
         self.defers_to
+    }
+
+    /// Its badge: the strictest of what its words are from (R10).
+    pub fn audience(&self) -> Audience {
+        self.audience
     }
 
     /// Where its bold word begins.
@@ -56,36 +74,57 @@ impl Decision {
     pub fn anchor(&self) -> &str {
         &self.anchor
     }
-}
 
-/// Finds the decisions of a section and marks each bold outcome in the tree with its anchor, prefix and place.
-///
-/// Places are counted from behind `before`, the decisions of the same item in sections before this one.
-/// To be called once for a section: what it has marked is no bold word any more.
-pub fn decisions(
-    blocks: &mut [Block],
-    outcomes: &Outcomes,
-    anchor_prefix: &str,
-    before: usize,
-) -> (Vec<Decision>, Vec<Remark>) {
-    let mut reader = Reader { outcomes, anchor_prefix, before, decisions: Vec::new(), remarks: Vec::new() };
-    reader.blocks(blocks, "");
-    mark(blocks, outcomes, &reader.decisions);
-    (reader.decisions, reader.remarks)
+    /// Its other anchor, which stays when decisions before it come or go: `d-3f9a2c1b`.
+    pub fn lasting_anchor(&self) -> &str {
+        &self.lasting
+    }
 }
 
 /// The longest sentence of a decision, in bytes: each decision prints its own.
 const LONGEST: usize = 2000;
 
-struct Reader<'a> {
+/// Reads the decisions of a page, section by section.
+pub struct Reader<'a> {
     outcomes: &'a Outcomes,
-    anchor_prefix: &'a str,
+    names: &'a Names,
+    audience_at: &'a dyn Fn(u32) -> Audience,
+    anchors: Anchors,
+    prefix: String,
     before: usize,
-    decisions: Vec<Decision>,
-    remarks: Vec<Remark>,
+    read: Vec<Option<Decision>>,
+    /// Bold text that looks like an outcome and is none, so far.
+    pub remarks: Vec<Remark>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of a page of a committee with these names; `audience_at` gives the badge of a line.
+    pub fn new(outcomes: &'a Outcomes, names: &'a Names, audience_at: &'a dyn Fn(u32) -> Audience) -> Self {
+        let (anchors, prefix, read, remarks) = Default::default();
+        Self { outcomes, names, audience_at, anchors, prefix, before: 0, read, remarks }
+    }
+
+    /// Finds the decisions of a section and marks each bold outcome in the tree with its anchor, prefix and place.
+    ///
+    /// Places are counted from behind `before`, the decisions of the same item in sections before this one.
+    /// To be called once for a section: what it has marked is no bold word any more.
+    pub fn decisions(&mut self, blocks: &mut [Block], prefix: &str, before: usize) -> Vec<Decision> {
+        (self.prefix, self.before) = (prefix.to_owned(), before);
+        self.blocks(blocks, "");
+        let read = std::mem::take(&mut self.read);
+        mark(blocks, self.outcomes, &read);
+        read.into_iter().flatten().collect()
+    }
+
+    /// Remarks on the outcomes in a heading: none of them is a decision.
+    pub fn heading(&mut self, title: &[Inline], position: Position) {
+        let plain = Plain::of(title);
+        let whole = 0..plain.text().len();
+        let words = capitals(plain.text(), &whole, self.outcomes);
+        let at = words.map(|at| Remark::OutcomeNotRead { position: plain.position(at).unwrap_or(position) });
+        self.remarks.extend(at);
+    }
+
     /// Reads blocks of which the first reads on from a stem.
     fn blocks(&mut self, blocks: &[Block], opening: &str) {
         let mut stem = opening.to_owned();
@@ -118,38 +157,86 @@ impl Reader<'_> {
     /// Reads a line; gives the sentence that it leaves unfinished, as the stem of a list.
     fn line(&mut self, line: &[Inline], block: Position, stem: &str, next: Option<&Block>) -> String {
         let plain = Plain::of(line);
+        let badge = (self.audience_at)(block.line);
         let mut unfinished = String::new();
-        for (index, range) in sentences(plain.text()).into_iter().enumerate() {
-            let stem = if index == 0 { stem } else { "" };
-            let mut sentence = self.sentence(&plain, range, stem);
-            if !is_finished(&sentence.text) {
+        let parts = self.parts(&plain);
+        let last = parts.len().saturating_sub(1);
+        for (index, part) in parts.into_iter().enumerate() {
+            let stem = if index == 0 { stem } else { part.lead.as_str() };
+            let mut sentence = self.sentence(&plain, part.source, stem, badge);
+            let is_open = !is_finished(&sentence.text);
+            if is_open {
                 unfinished.clone_from(&sentence.text);
-                sentence.text.push_str(&self.continuation(next));
+            }
+            if index == last && (is_open || leads_on(&sentence.text)) {
+                let (more, badge) = self.continuation(next);
+                sentence.text.push_str(&more);
+                sentence.audience = sentence.audience.max(badge);
             }
             self.enter(&plain, &sentence, block);
         }
         unfinished
     }
 
-    fn sentence(&self, plain: &Plain, source: Range<usize>, stem: &str) -> Sentence {
+    /// The sentences of a line; the numbered parts of a list belong to the sentence that leads into it, up to the first with an
+    /// outcome of its own, which reads on from the lead.
+    fn parts(&self, plain: &Plain) -> Vec<Part> {
+        let text = plain.text();
+        let has_outcome = |range: &Range<usize>| {
+            plain.bold().iter().any(|bold| range.contains(&bold.start) && self.is_outcome(plain, bold))
+        };
+        let mut parts: Vec<Part> = Vec::new();
+        let mut lead = String::new();
+        for range in sentences(text) {
+            let numbers = enumerators(&text[range.clone()]);
+            let own = numbers.first().filter(|(at, _)| *at == 0).map(|(_, own)| own);
+            let before = parts.last().and_then(|part| part.number.as_ref());
+            let follows = own.zip(before).is_some_and(|(own, before)| own.follows(before));
+            let length = own.map_or(0, |own| own.length);
+            let number = numbers.last().map(|(_, number)| number.clone());
+            match parts.last_mut().filter(|_| follows) {
+                Some(last) if !has_outcome(&range) => (last.source.end, last.number) = (range.end, number),
+                Some(_) => parts.push(Part { source: range.start + length..range.end, lead: lead.clone(), number }),
+                None => {
+                    let opening = numbers.first().map_or(0, |(at, _)| *at);
+                    text[range.start..range.start + opening].trim().clone_into(&mut lead);
+                    parts.push(Part { source: range, lead: String::new(), number });
+                }
+            }
+        }
+        parts
+    }
+
+    fn sentence(&self, plain: &Plain, source: Range<usize>, stem: &str, audience: Audience) -> Sentence {
         let own = &plain.text()[source.clone()];
         let opening = plain.bold().iter().find(|bold| bold.start == source.start);
         let begins_with_outcome = opening.is_some_and(|bold| self.is_outcome(plain, bold));
         let first_letter = own.chars().find(|c| c.is_alphanumeric());
         let is_own_sentence = !begins_with_outcome && first_letter.is_some_and(char::is_uppercase);
         let (text, start) = read_on(stem, own, is_own_sentence);
-        Sentence { source, text, start }
+        Sentence { source, text, start, audience }
     }
 
-    /// What a list adds to the sentence before it: its items, up to the first with an outcome of its own.
-    fn continuation(&self, next: Option<&Block>) -> String {
+    /// What a list adds to the sentence before it: its items, up to the first with an outcome of its own; and their badge.
+    fn continuation(&self, next: Option<&Block>) -> (String, Audience) {
         let Some(BlockKind::List { items, .. }) = next.map(|block| &block.kind) else {
-            return String::new();
+            return (String::new(), Audience::White);
         };
-        let items = items.iter().map(|item| Plain::of_blocks(item));
+        let items = items.iter().map(|item| (Plain::of_blocks(item), self.badge(item)));
         let has_outcome = |item: &Plain| item.bold().iter().any(|bold| self.is_outcome(item, bold));
-        let plain_items = items.take_while(|item| !has_outcome(item));
-        plain_items.map(|item| format!(" {}", joined(item.text()))).collect()
+        let plain_items = items.take_while(|(item, _)| !has_outcome(item));
+        plain_items.fold((String::new(), Audience::White), |(text, badge), (item, own)| {
+            (format!("{text} {}", joined(item.text())), badge.max(own))
+        })
+    }
+
+    /// The strictest badge of some blocks.
+    fn badge(&self, blocks: &[Block]) -> Audience {
+        let lines = walk::nodes(blocks).filter_map(|node| match node {
+            Node::Block(block) => Some(block.position.line),
+            Node::Inline(_) => None,
+        });
+        lines.map(self.audience_at).max().unwrap_or(Audience::White)
     }
 
     fn is_outcome(&self, plain: &Plain, bold: &Range<usize>) -> bool {
@@ -161,18 +248,22 @@ impl Reader<'_> {
     fn enter(&mut self, plain: &Plain, sentence: &Sentence, block: Position) {
         let bold = plain.bold().iter().filter(|bold| sentence.source.contains(&bold.start));
         self.remarks.extend(unread(plain, &sentence.source, self.outcomes, block));
+        let outcomes = self.outcomes;
         for bold in bold {
             let position = plain.position(bold.start).unwrap_or(block);
             let phrase = &plain.text()[bold.clone()];
             let text = phrase.to_owned();
-            match self.outcomes.judge(phrase) {
-                Judgement::Outcome { word, outcome } => {
-                    let end = sentence.start + (bold.start - sentence.source.start) + word.len();
-                    self.decide(outcome, &sentence.text, end, position);
+            match outcomes.judge(phrase) {
+                Judgement::Outcome { word, outcome, form } => {
+                    let start = sentence.start + (bold.start - sentence.source.start);
+                    let found = Found { word: start..start + word.len(), outcome, form, position };
+                    let decision = self.decide(&found, phrase, sentence);
+                    self.read.push(decision);
                 }
                 Judgement::BeginsWithOutcome => {
                     self.remarks.push(Remark::BoldPhraseBeginsWithOutcome { position, text });
                 }
+                Judgement::Capitals if self.denies_next(plain, bold) => {}
                 Judgement::Capitals => {
                     self.remarks.push(Remark::BoldCapitalsNoOutcome { position, text });
                 }
@@ -181,35 +272,88 @@ impl Reader<'_> {
         }
     }
 
-    fn decide(&mut self, outcome: &str, sentence: &str, end: usize, position: Position) {
-        let is_too_long = sentence.len() > LONGEST;
+    /// `**NOT** **APPROVED**`.
+    fn denies_next(&self, plain: &Plain, bold: &Range<usize>) -> bool {
+        let next = plain.bold().iter().find(|next| next.start == bold.end + 1);
+        plain.text()[bold.clone()] == *"NOT" && next.is_some_and(|next| self.is_outcome(plain, next))
+    }
+
+    /// The decision that an outcome is, if it is one of this meeting.
+    fn decide(&mut self, found: &Found<'_>, phrase: &str, sentence: &Sentence) -> Option<Decision> {
+        let (position, text) = (found.position, &sentence.text);
+        let is_too_long = text.len() > LONGEST;
         if is_too_long {
             self.remarks.push(Remark::SentenceTooLong { position });
         }
-        let rest = sentence.get(end..).unwrap_or_default();
-        let outcome = if outcome == "agreed" && deferral::defers(rest) { DEFERRED } else { outcome };
-        let day = if outcome == DEFERRED && !is_too_long { deferral::day(rest) } else { deferral::Day::default() };
+        let (before, rest) = (&text[..found.word.start], &text[found.word.end..]);
+        let is_base = found.form == Form::Base;
+        let mut told = force(force::Outcome { before, rest, name: found.outcome, is_base }, self.names);
+        if found.form == Form::Denied && told == Force::Decided {
+            told = Force::Denied;
+        }
+        let outcome = match told {
+            Force::Decided if is_base => {
+                let text = phrase.to_owned();
+                self.remarks.push(Remark::BoldCapitalsNoOutcome { position, text });
+                return None;
+            }
+            Force::Decided => found.outcome.to_owned(),
+            Force::Denied => format!("not {}", found.outcome),
+            Force::Reported => {
+                self.remarks.push(Remark::OutcomeReported { position });
+                return None;
+            }
+            Force::Unclear => {
+                self.remarks.push(Remark::OutcomeUnclear { position });
+                return None;
+            }
+        };
+        let approves = match outcome.as_str() {
+            "approved" => true,
+            "agreed" => !force::denies(rest),
+            _ => false,
+        };
+        let text = if is_too_long { String::new() } else { finish(text) };
+        let (outcome, day) = self.deferral(outcome, rest, position);
+        let place = self.before + self.read.iter().flatten().count() + 1;
+        Some(Decision {
+            place,
+            approves: approves && outcome != DEFERRED,
+            defers_to: day.filter(|_| !is_too_long),
+            audience: sentence.audience,
+            position,
+            anchor: format!("{}-{place}", self.prefix),
+            lasting: self.anchors.of(&self.prefix, &outcome, &text),
+            outcome,
+            text,
+        })
+    }
+
+    /// What an outcome is where it defers, and to which day.
+    fn deferral(&mut self, outcome: String, rest: &str, position: Position) -> (String, Option<Date>) {
+        let defers = match outcome.as_str() {
+            "agreed" => deferral::defers(rest),
+            DEFERRED => deferral::Defers::Yes(0),
+            _ => deferral::Defers::No,
+        };
+        let (outcome, day) = match defers {
+            deferral::Defers::Yes(verb) => (DEFERRED.to_owned(), deferral::day(rest, verb)),
+            deferral::Defers::Beside => (outcome, deferral::Day { date: None, is_doubtful: true }),
+            deferral::Defers::No => (outcome, deferral::Day::default()),
+        };
         if day.is_doubtful {
             self.remarks.push(Remark::DeferralUnclear { position });
         }
-        let place = self.before + self.decisions.len() + 1;
-        self.decisions.push(Decision {
-            place,
-            outcome: outcome.to_owned(),
-            text: if is_too_long { String::new() } else { finish(sentence) },
-            defers_to: day.date,
-            position,
-            anchor: format!("{}-{place}", self.anchor_prefix),
-        });
+        (outcome, day.date)
     }
 }
 
-/// The outcomes in a heading: none of them is a decision.
-pub fn outcomes_in_heading(title: &[Inline], outcomes: &Outcomes, position: Position) -> Vec<Remark> {
-    let plain = Plain::of(title);
-    let whole = 0..plain.text().len();
-    let words = capitals(plain.text(), &whole, outcomes);
-    words.map(|at| Remark::OutcomeNotRead { position: plain.position(at).unwrap_or(position) }).collect()
+/// An outcome's word in a sentence.
+struct Found<'a> {
+    word: Range<usize>,
+    outcome: &'a str,
+    form: Form,
+    position: Position,
 }
 
 /// Outcomes in capitals that no bold phrase of a sentence is judged by.
@@ -229,6 +373,14 @@ fn capitals<'t>(text: &'t str, part: &Range<usize>, outcomes: &'t Outcomes) -> i
     named.map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
 }
 
+/// Where a sentence stands in a line, and what it reads on from.
+struct Part {
+    source: Range<usize>,
+    lead: String,
+    /// The last number of a list's part in it.
+    number: Option<Enumerator>,
+}
+
 /// A sentence of a line, with its stem and the list that continues it.
 struct Sentence {
     /// Where it stands in the line.
@@ -236,9 +388,16 @@ struct Sentence {
     text: String,
     /// Where the line's own words begin in the text.
     start: usize,
+    audience: Audience,
 }
 
 const DEFERRED: &str = "deferred";
+
+/// Whether a finished sentence has a list behind it: "as follows."
+fn leads_on(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(['.', ' ']);
+    bare.ends_with(" as follows") || bare.ends_with(" the following") || bare.ends_with(" these")
+}
 
 /// An item's text with the joint to the item after it.
 fn joined(item: &str) -> String {
@@ -248,5 +407,7 @@ fn joined(item: &str) -> String {
 }
 
 mod deferral;
+mod force;
+mod lasting;
 #[cfg(test)]
 mod tests;

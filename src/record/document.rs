@@ -7,6 +7,7 @@ use crate::classification::Audience;
 use crate::diagnostic::{Cleared, Diagnostic, Finding, Rule};
 use crate::fields::{self, Fields, Table};
 use crate::gate::{Place, Projection};
+use crate::slug::Slug;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -17,6 +18,25 @@ pub struct Update {
     pub date: Date,
     /// What was changed.
     pub note: String,
+    /// Where the date is written.
+    pub place: fields::Place,
+}
+
+/// A path that a document had before: it leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerPath {
+    /// From the site's root, with a slash at both ends.
+    pub path: String,
+    /// Where it is written.
+    pub place: fields::Place,
+}
+
+impl FormerPath {
+    /// `/old/place/`, with plain names.
+    fn is_lawful(&self) -> bool {
+        let inside = self.path.strip_prefix('/').and_then(|path| path.strip_suffix('/'));
+        inside.is_some_and(|inside| inside.split('/').all(|name| Slug::new(&name.to_ascii_lowercase()).is_some()))
+    }
 }
 
 /// The common part of every document.
@@ -27,7 +47,8 @@ pub struct Document {
     audience: Audience,
     published_on: Option<Date>,
     updates: Vec<Update>,
-    former_paths: Vec<(String, fields::Place)>,
+    former_paths: Vec<FormerPath>,
+    refused_paths: Vec<FormerPath>,
     lines: Vec<(u32, Arc<str>)>,
 }
 
@@ -37,7 +58,9 @@ impl Document {
         fields.leave(&["classification"]);
         let published_on = fields.date("publish_on");
         let updates = fields.tables("updates").into_iter().filter_map(|table| read_update(table, fields)).collect();
-        let former_paths = fields.texts("former_paths").unwrap_or_default();
+        let former_paths = fields.texts("former_paths").unwrap_or_default().into_iter();
+        let former_paths = former_paths.map(|(path, place)| FormerPath { path, place });
+        let (former_paths, refused_paths) = former_paths.partition(FormerPath::is_lawful);
         let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.into());
         Self {
             path: projection.path().clone(),
@@ -46,6 +69,7 @@ impl Document {
             published_on,
             updates,
             former_paths,
+            refused_paths,
             lines: projection.body().lines().enumerate().map(line).collect(),
         }
     }
@@ -65,6 +89,12 @@ impl Document {
         self.audience
     }
 
+    /// The last day up to `as_of` on which its file says that it was published or changed.
+    pub fn last_change(&self, as_of: Date) -> Option<Date> {
+        let updates = self.updates.iter().map(|update| update.date);
+        updates.chain(self.published_on).filter(|day| *day <= as_of).max()
+    }
+
     /// The day that its file names as that of its publication.
     pub fn published_on(&self) -> Option<Date> {
         self.published_on
@@ -75,9 +105,14 @@ impl Document {
         &self.updates
     }
 
-    /// Paths that lead to it from before, with where they are written.
-    pub fn former_paths(&self) -> &[(String, fields::Place)] {
+    /// Paths that lead to it from before.
+    pub fn former_paths(&self) -> &[FormerPath] {
         &self.former_paths
+    }
+
+    /// What is written among them, and can be no path of the site.
+    pub fn refused_paths(&self) -> &[FormerPath] {
+        &self.refused_paths
     }
 
     /// A finding at a place of the body, with its published line.
@@ -104,8 +139,9 @@ impl Document {
 
 fn read_update(table: &Table, outer: &mut Fields<'_>) -> Option<Update> {
     let mut fields = Fields::new(table);
+    let place = fields.place("date");
     let date = fields.required_date("date");
     let note = fields.required_text("note");
     outer.adopt(fields.finish());
-    Some(Update { date: date?, note: note? })
+    Some(Update { date: date?, note: note?, place })
 }

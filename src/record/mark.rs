@@ -1,6 +1,7 @@
 //! Puts each decision's outcome and anchor in the tree, where its bold word stood.
 //!
-//! It judges bold phrases as the reading of decisions does and in the same order, so that the n-th is the n-th.
+//! It judges bold phrases as the reading of decisions does and in the same order, so that the n-th is the n-th; what the
+//! reading found to be no decision stays bold.
 //!
 //! **Invariant.** Nothing else in the tree changes: links, notes and bold punctuation stay.
 
@@ -9,9 +10,9 @@ use super::outcome::{Judgement, Outcomes};
 use super::plain::{Plain, lines_mut};
 use super::text::{Block, Inline, Link};
 
-/// Marks the bold outcomes of some blocks with the decisions that were read from them.
-pub(super) fn mark(blocks: &mut [Block], outcomes: &Outcomes, decisions: &[Decision]) {
-    let mut marker = Marker { outcomes, decisions: decisions.iter() };
+/// Marks the bold outcomes of some blocks with the decisions that were read from them, each or none.
+pub(super) fn mark(blocks: &mut [Block], outcomes: &Outcomes, read: &[Option<Decision>]) {
+    let mut marker = Marker { outcomes, read: read.iter() };
     for line in lines_mut(blocks) {
         marker.line(line);
     }
@@ -19,7 +20,7 @@ pub(super) fn mark(blocks: &mut [Block], outcomes: &Outcomes, decisions: &[Decis
 
 struct Marker<'a> {
     outcomes: &'a Outcomes,
-    decisions: std::slice::Iter<'a, Decision>,
+    read: std::slice::Iter<'a, Option<Decision>>,
 }
 
 impl Marker<'_> {
@@ -56,9 +57,10 @@ impl Marker<'_> {
         let Judgement::Outcome { word, .. } = self.outcomes.judge(plain.text()) else {
             return None;
         };
-        let decision = self.decisions.next()?;
-        let (outcome, anchor) = (decision.outcome().to_owned(), decision.anchor().to_owned());
-        let mut outcome = Some(Inline::Outcome { word: word.to_owned(), outcome, anchor });
+        let decision = self.read.next()?.as_ref()?;
+        let (outcome, anchor) = (decision.outcome().into(), decision.anchor().into());
+        let lasting = decision.lasting_anchor().into();
+        let mut outcome = Some(Inline::Outcome { word: word.to_owned(), outcome, anchor, lasting });
         let mut marked = placed(content, &mut outcome);
         if let Some(tail) = plain.text().get(word.len()..).filter(|tail| !tail.is_empty()) {
             let position = plain.position(word.len()).unwrap_or(decision.position());

@@ -3,10 +3,11 @@
 //! It reads and forgets comrak's tree; it resolves no link, reads no marking and prints nothing.
 //! The gate has refused raw HTML and deep nesting before (R13): HTML would become words here.
 //!
-//! **Invariant.** No node of the tree can hold HTML, and no two texts stand side by side.
+//! **Invariant.** No node of the tree can hold HTML, and no two texts stand side by side; every text is clean (R12).
 
 use super::text::{Alignment, Block, BlockKind, Inline, Link, Position};
 use crate::markdown::options;
+use crate::text::Clean;
 use comrak::nodes::{Ast, ListType, NodeCodeBlock, NodeLink, NodeList, NodeValue, TableAlignment};
 use comrak::{Arena, Node, parse_document};
 
@@ -30,12 +31,17 @@ fn block(node: Node<'_>) -> Block {
         NodeValue::Table(table) => rows(node, table.alignments.iter().copied().map(alignment).collect()),
         NodeValue::ThematicBreak => BlockKind::Rule,
         NodeValue::FootnoteDefinition(footnote) => {
-            BlockKind::Footnote { label: footnote.name.clone(), blocks: blocks(node) }
+            BlockKind::Footnote { label: clean(&footnote.name), blocks: blocks(node) }
         }
-        NodeValue::HtmlBlock(html) => BlockKind::Paragraph(vec![Inline::Text(html.literal.clone(), position(&ast))]),
+        NodeValue::HtmlBlock(html) => BlockKind::Paragraph(vec![Inline::Text(clean(&html.literal), position(&ast))]),
         _ => BlockKind::Paragraph(inlines(node)),
     };
     Block { position: position(&ast), kind }
+}
+
+/// A decoded text; the gate has let no other pass (R12).
+fn clean(text: &str) -> String {
+    Clean::new(text).expect("the gate has read the same text").into()
 }
 
 fn position(ast: &Ast) -> Position {
@@ -53,8 +59,8 @@ fn items(node: Node<'_>, list: &NodeList) -> BlockKind {
 }
 
 fn code_block(code: &NodeCodeBlock) -> BlockKind {
-    let language = code.info.split_whitespace().next().unwrap_or_default().to_lowercase();
-    BlockKind::Code { language, literal: code.literal.clone() }
+    let language = clean(&code.info).split_whitespace().next().unwrap_or_default().to_lowercase();
+    BlockKind::Code { language, literal: clean(&code.literal) }
 }
 
 fn alignment(alignment: TableAlignment) -> Alignment {
@@ -86,25 +92,25 @@ fn inlines(parent: Node<'_>) -> Vec<Inline> {
 fn inline(node: Node<'_>) -> Inline {
     let ast = node.data();
     match &ast.value {
-        NodeValue::Text(words) => Inline::Text(words.to_string(), position(&ast)),
+        NodeValue::Text(words) => Inline::Text(clean(words), position(&ast)),
         NodeValue::SoftBreak => Inline::SoftBreak,
         NodeValue::LineBreak => Inline::LineBreak,
-        NodeValue::Code(code) => Inline::Code(code.literal.clone()),
+        NodeValue::Code(code) => Inline::Code(clean(&code.literal)),
         NodeValue::Emph => Inline::Emphasis(inlines(node)),
         NodeValue::Strong => Inline::Strong(inlines(node)),
         NodeValue::Strikethrough => Inline::Strikethrough(inlines(node)),
         NodeValue::Link(written) => Inline::Link(link(node, written)),
         NodeValue::Image(written) => Inline::Image(link(node, written)),
-        NodeValue::FootnoteReference(reference) => Inline::FootnoteReference(reference.name.clone()),
-        NodeValue::HtmlInline(html) => Inline::Text(html.clone(), position(&ast)),
-        _ => Inline::Text(node.collect_text(), position(&ast)),
+        NodeValue::FootnoteReference(reference) => Inline::FootnoteReference(clean(&reference.name)),
+        NodeValue::HtmlInline(html) => Inline::Text(clean(html), position(&ast)),
+        _ => Inline::Text(clean(&node.collect_text()), position(&ast)),
     }
 }
 
 fn link(node: Node<'_>, written: &NodeLink) -> Link {
     Link {
-        destination: written.url.clone(),
-        title: written.title.clone(),
+        destination: clean(&written.url),
+        title: clean(&written.title),
         content: inlines(node),
         position: position(&node.data()),
     }

@@ -2,13 +2,12 @@
 //!
 //! **Invariant.** Made from projections only; a notice says no more than the numbers that the projection gives.
 
-use super::decision::Outcomes;
 use super::document::Document;
 use super::page;
-use super::section::Section;
+use super::section::{Minutes, Section};
 use crate::diagnostic::{
-    ATTACHMENT, Diagnostic, Finding, ITEM_NUMBER_ORDER, ITEM_NUMBER_TWICE, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS,
-    Rule, STEM,
+    ATTACHMENT, CANCELLED_DECIDES, Diagnostic, END_BEFORE_START, END_WITHOUT_START, Finding, ITEM_NUMBER_ORDER,
+    ITEM_NUMBER_TWICE, MOVED_FROM_SAME, NEXT_MEETING_BEFORE, REFERENCE_CONTRADICTS, Rule, STEM,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -29,6 +28,8 @@ pub struct Meeting {
     title: String,
     start: Option<Time>,
     end: Option<Time>,
+    moved_from: Option<Date>,
+    is_cancelled: bool,
     venue: Option<String>,
     next_meeting: Option<Date>,
     next_meeting_place: crate::fields::Place,
@@ -94,7 +95,7 @@ impl Meeting {
         committee: &Slug,
         id: &Slug,
         withheld: WithheldItems,
-        outcomes: &Outcomes,
+        minutes: Minutes<'_>,
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let mut fields = Fields::new(projection.front());
         let document = Document::read(projection, &mut fields);
@@ -103,14 +104,15 @@ impl Meeting {
         let reference = fields.text("reference");
         let title = fields.text("title").unwrap_or_else(|| "Meeting headlines".to_owned());
         let (start, end) = (fields.time("start"), fields.time("end"));
+        let (moved_from, is_cancelled) = (fields.date("moved_from"), fields.flag("cancelled"));
         let venue = fields.text("venue");
         let next_meeting = fields.date("next_meeting");
         let next_meeting_place = fields.place("next_meeting");
         for attachment in fields.tables("attachments") {
             fields.report(&ATTACHMENT, attachment.place);
         }
-        let places = [fields.place("number"), fields.place("reference"), next_meeting_place];
-        let (sections, mut diagnostics) = page::body_with_decisions(projection, &document, withheld, outcomes);
+        let places = ["number", "reference", "next_meeting", "end", "moved_from"].map(|key| fields.place(key));
+        let (sections, mut diagnostics) = page::body_with_decisions(projection, &document, withheld, minutes);
         diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
         let notices = notices(projection, &sections);
         let Some(date) = date else { return (None, diagnostics) };
@@ -124,6 +126,8 @@ impl Meeting {
             title,
             start,
             end,
+            moved_from,
+            is_cancelled,
             venue,
             next_meeting,
             next_meeting_place,
@@ -136,9 +140,21 @@ impl Meeting {
     }
 
     /// The checks that a meeting's file needs nothing else for.
-    fn check(&self, [number, reference, next]: [crate::fields::Place; 3]) -> Vec<Diagnostic> {
+    fn check(&self, [number, reference, next, end, moved_from]: [crate::fields::Place; 5]) -> Vec<Diagnostic> {
         let at = |rule: &'static Rule, (line, column)| self.document.front_finding(Finding::at(rule, line, column));
         let mut diagnostics = self.check_numbers();
+        match (self.start, self.end) {
+            (Some(start), Some(last)) if last <= start => diagnostics.push(at(&END_BEFORE_START, end)),
+            (None, Some(_)) => diagnostics.push(at(&END_WITHOUT_START, end)),
+            (Some(_) | None, _) => {}
+        }
+        if self.moved_from == Some(self.date) {
+            diagnostics.push(at(&MOVED_FROM_SAME, moved_from));
+        }
+        let decided = self.sections.iter().find(|section| !section.decisions().is_empty());
+        if let Some(section) = decided.filter(|_| self.is_cancelled) {
+            diagnostics.push(self.document.finding(&CANCELLED_DECIDES, section.position()));
+        }
         let stem = self.number.map_or_else(|| crate::date::iso(self.date), |number| number.to_string());
         if stem != self.id.as_str() {
             diagnostics.push(at(&STEM, number));
@@ -230,6 +246,16 @@ impl Meeting {
         self.end
     }
 
+    /// The day that was announced before, where the meeting was moved.
+    pub fn moved_from(&self) -> Option<Date> {
+        self.moved_from
+    }
+
+    /// Whether it did not take place.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled
+    }
+
     /// Where it was.
     pub fn venue(&self) -> Option<&str> {
         self.venue.as_deref()
@@ -248,6 +274,12 @@ impl Meeting {
     /// Its sections, in order.
     pub fn sections(&self) -> &[Section] {
         &self.sections
+    }
+
+    /// Whether anything of it is published but its time and place, be it a notice.
+    pub fn has_headlines(&self) -> bool {
+        let is_filled = |section: &Section| section.level() > 0 || !section.blocks().is_empty();
+        self.sections.iter().any(is_filled) || !self.notices.is_empty()
     }
 
     /// Its notices, in order; none under "omit".

@@ -23,21 +23,26 @@ mod standard;
 pub mod text;
 mod version;
 pub mod walk;
+mod words;
 
 pub use committee::Committee;
-pub use document::{Document, Update};
+pub use document::{Document, FormerPath, Update};
 pub use glossary::Term;
 pub use meeting::{Meeting, Notice};
 pub use page::Page;
 pub use section::Section;
 pub use standard::{Event, Standard};
-pub use version::{DateChange, Milestone, Predecessor, Version, Window};
+pub use version::{ChangedDate, DateChange, Milestone, Predecessor, Version, Window};
 
 use crate::diagnostic::Diagnostic;
+use crate::fields::Value;
 use crate::gate::{Place, Projection, Projections};
 use crate::settings::Settings;
-use decision::Outcomes;
+use crate::slug::Slug;
+use decision::{Names, Outcomes};
 use rayon::prelude::*;
+use section::Minutes;
+use std::collections::BTreeMap;
 
 /// Every published document, each kind in the order of its files' paths.
 #[derive(Debug, Default)]
@@ -128,7 +133,8 @@ enum Entry {
 /// Enters the projections into the record.
 pub fn enter(projections: &Projections, settings: &Settings) -> (Record, Vec<Diagnostic>) {
     let outcomes = Outcomes::new(settings.outcomes.iter().cloned());
-    let read = |projection: &Projection| read(projection, settings, &outcomes);
+    let names = names(projections);
+    let read = |projection: &Projection| read(projection, settings, &outcomes, &names);
     let entries: Vec<(Option<Entry>, Vec<Diagnostic>)> = projections.documents().par_iter().map(read).collect();
     let mut record = Record::default();
     let mut diagnostics = Vec::new();
@@ -141,14 +147,45 @@ pub fn enter(projections: &Projections, settings: &Settings) -> (Record, Vec<Dia
     (record, diagnostics)
 }
 
-fn read(projection: &Projection, settings: &Settings, outcomes: &Outcomes) -> (Option<Entry>, Vec<Diagnostic>) {
+/// What each published committee is called.
+fn names(projections: &Projections) -> BTreeMap<&Slug, Names> {
+    let of = |projection: &'_ Projection| {
+        let text = |key: &str| match projection.front().find(key).map(|found| &found.value) {
+            Some(Value::Text(text)) => Some(text.to_string()),
+            Some(_) | None => None,
+        };
+        [text("title"), text("abbreviation")].into_iter().flatten().collect::<Vec<String>>()
+    };
+    let committees = projections.documents().iter().filter_map(|projection| match projection.place() {
+        Place::Committee(id) => {
+            let known = of(projection);
+            Some((id, Names::new(known.iter().map(String::as_str).chain([id.as_str()]))))
+        }
+        Place::Home
+        | Place::Page(_)
+        | Place::Meeting(..)
+        | Place::Standard(_)
+        | Place::Version(..)
+        | Place::Glossary => None,
+    });
+    committees.collect()
+}
+
+fn read(
+    projection: &Projection,
+    settings: &Settings,
+    outcomes: &Outcomes,
+    names: &BTreeMap<&Slug, Names>,
+) -> (Option<Entry>, Vec<Diagnostic>) {
     let withheld = settings.policy.withheld;
     match projection.place() {
         Place::Home => with(Page::read(projection, withheld), Entry::Home),
         Place::Page(_) => with(Page::read(projection, withheld), Entry::Page),
         Place::Committee(id) => with(Committee::read(projection, id, withheld), Entry::Committee),
         Place::Meeting(committee, id) => {
-            let read = Meeting::read(projection, committee, id, withheld, outcomes);
+            let unnamed = Names::default();
+            let minutes = Minutes { outcomes, names: names.get(committee).unwrap_or(&unnamed) };
+            let read = Meeting::read(projection, committee, id, withheld, minutes);
             with(read, |meeting| Entry::Meeting(Box::new(meeting)))
         }
         Place::Standard(id) => with(Standard::read(projection, id, withheld), Entry::Standard),

@@ -3,6 +3,7 @@
 //! **Invariant.** Only a word in capitals that is in the list is an outcome; a near miss is a remark, never a decision.
 
 use super::text::Position;
+use super::words::{is_adverb, is_auxiliary};
 use crate::classification::Classification;
 use std::collections::BTreeSet;
 
@@ -48,8 +49,8 @@ impl Outcomes {
     /// Judges the text of a bold phrase.
     pub(super) fn judge<'a>(&'a self, bold: &'a str) -> Judgement<'a> {
         let word = bold.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
-        if let Some(outcome) = self.named(word) {
-            return Judgement::Outcome { word, outcome };
+        if let Some((outcome, form)) = self.read(word) {
+            return Judgement::Outcome { word, outcome, form };
         }
         if self.begins(word) {
             return Judgement::BeginsWithOutcome;
@@ -58,6 +59,32 @@ impl Outcomes {
             return Judgement::Capitals;
         }
         Judgement::Plain
+    }
+
+    /// The outcome that a phrase in capitals is, and in which form: `APPROVED`, `APPROVE`, `DID NOT APPROVE`.
+    fn read(&self, phrase: &str) -> Option<(&str, Form)> {
+        if let Some(outcome) = self.named(phrase) {
+            return Some((outcome, Form::Past));
+        }
+        if let Some(outcome) = self.named_by_base(phrase) {
+            return Some((outcome, Form::Base));
+        }
+        let (before, verb) = phrase.rsplit_once(char::is_whitespace)?;
+        let is_negative = before.split_whitespace().any(|word| matches!(word, "NOT" | "NEVER"));
+        let is_of_verb = before.split_whitespace().all(|word| is_auxiliary(word) || is_adverb(word));
+        let outcome = self.named(verb).or_else(|| self.named_by_base(verb)).filter(|_| is_negative && is_of_verb)?;
+        Some((outcome, Form::Denied))
+    }
+
+    /// The outcome that a verb in capitals is the base of: `approved` for `APPROVE`.
+    fn named_by_base(&self, word: &str) -> Option<&str> {
+        let is_capitals = word.len() > 2 && word != "NOT" && word.chars().all(char::is_uppercase);
+        let base = word.to_lowercase();
+        let last = base.chars().next_back().filter(|_| is_capitals)?;
+        let endings = ["d".to_owned(), "ed".to_owned(), "n".to_owned(), format!("{last}ed")];
+        let regular = endings.into_iter().map(|ending| format!("{base}{ending}"));
+        let in_y = base.strip_suffix('y').map(|stem| format!("{stem}ied"));
+        regular.chain(in_y).find_map(|past| self.0.get(&past)).map(String::as_str)
     }
 
     fn begins(&self, phrase: &str) -> bool {
@@ -71,14 +98,25 @@ impl Outcomes {
 /// What a bold phrase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Judgement<'a> {
-    /// One outcome word, with nothing but punctuation after it.
-    Outcome { word: &'a str, outcome: &'a str },
+    /// One outcome word, or its denial, with nothing but punctuation after it.
+    Outcome { word: &'a str, outcome: &'a str, form: Form },
     /// An outcome word and more words.
     BeginsWithOutcome,
     /// Capitals that are no outcome and no marking.
     Capitals,
     /// Any other emphasis.
     Plain,
+}
+
+/// The form that an outcome has in a bold phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `APPROVED`.
+    Past,
+    /// `APPROVE`, an outcome only where it is denied.
+    Base,
+    /// `NOT APPROVED`, `DID NOT APPROVE`.
+    Denied,
 }
 
 /// Bold text that looks like an outcome and is none: a warning, because a decision may be missing.
@@ -96,8 +134,18 @@ pub enum Remark {
         /// Where the word begins.
         position: Position,
     },
-    /// A deferral whose sentence has several dates, or only the one that it is deferred from.
+    /// A deferral whose sentence has several dates, or only the one that it is deferred from, or decides something else too.
     DeferralUnclear {
+        /// Where the outcome begins.
+        position: Position,
+    },
+    /// An outcome in a clause about another time or body: no decision of this meeting.
+    OutcomeReported {
+        /// Where the outcome begins.
+        position: Position,
+    },
+    /// An outcome that may be decided or denied, or is to be decided yet: no decision.
+    OutcomeUnclear {
         /// Where the outcome begins.
         position: Position,
     },
@@ -122,6 +170,8 @@ impl Remark {
             Self::SentenceTooLong { position }
             | Self::OutcomeNotRead { position }
             | Self::DeferralUnclear { position }
+            | Self::OutcomeReported { position }
+            | Self::OutcomeUnclear { position }
             | Self::BoldCapitalsNoOutcome { position, .. }
             | Self::BoldPhraseBeginsWithOutcome { position, .. } => *position,
         }
@@ -153,10 +203,10 @@ mod tests {
     fn outcomes_in_capitals() {
         for verb in VERBS {
             let word = verb.to_uppercase();
-            check(&word, Judgement::Outcome { word: &word, outcome: verb });
+            check(&word, Judgement::Outcome { word: &word, outcome: verb, form: Form::Past });
         }
         for bold in ["NOTED ", "NOTED:", "NOTED.", " NOTED,", "NOTED;", "NOTED –", "NOTED)"] {
-            check(bold, Judgement::Outcome { word: "NOTED", outcome: "noted" });
+            check(bold, Judgement::Outcome { word: "NOTED", outcome: "noted", form: Form::Past });
         }
     }
 
@@ -181,9 +231,8 @@ mod tests {
             "NOTTED",
             "CONSIDERED",
             "SSC",
-            "APPROVE",
             "APPROVEDLY",
-            "NOT APPROVED",
+            "NOT",
             "(APPROVED)",
             "CPA SC",
             "SECMP0057",

@@ -2,14 +2,15 @@
 //!
 //! **Invariant.** Made from projections only.
 
-use super::decision::{Outcomes, Remark};
+use super::decision::Remark;
 use super::document::Document;
 use super::prose::{self, DateFault};
-use super::section::{self, Section};
+use super::section::{self, Minutes, Section};
 use super::{markdown, period, walk};
 use crate::diagnostic::{
     Cleared, DATE_IMPOSSIBLE, DECISION_TOO_LONG, DEFERRAL_UNCLEAR, DEFINITION_TWICE, Diagnostic, FOOTNOTE_UNDEFINED,
-    FOOTNOTE_UNUSED, Finding, OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_UNKNOWN, PERIOD, Rule, WEEKDAY_WRONG,
+    FOOTNOTE_UNUSED, Finding, OUTCOME_NOT_READ, OUTCOME_PHRASE, OUTCOME_REPORTED, OUTCOME_UNCLEAR, OUTCOME_UNKNOWN,
+    PERIOD, Rule, WEEKDAY_WRONG,
 };
 use crate::fields::Fields;
 use crate::gate::Projection;
@@ -81,14 +82,16 @@ pub(super) fn body_with_decisions(
     projection: &Projection,
     document: &Document,
     withheld: WithheldItems,
-    outcomes: &Outcomes,
+    minutes: Minutes<'_>,
 ) -> (Vec<Section>, Vec<Diagnostic>) {
-    let (sections, remarks, mut diagnostics) = read_body(projection, document, withheld, Some(outcomes));
+    let (sections, remarks, mut diagnostics) = read_body(projection, document, withheld, Some(minutes));
     diagnostics.extend(remarks.into_iter().map(|remark| {
         let rule = match remark {
             Remark::BoldCapitalsNoOutcome { .. } => &OUTCOME_UNKNOWN,
             Remark::OutcomeNotRead { .. } => &OUTCOME_NOT_READ,
             Remark::DeferralUnclear { .. } => &DEFERRAL_UNCLEAR,
+            Remark::OutcomeReported { .. } => &OUTCOME_REPORTED,
+            Remark::OutcomeUnclear { .. } => &OUTCOME_UNCLEAR,
             Remark::SentenceTooLong { .. } => &DECISION_TOO_LONG,
             Remark::BoldPhraseBeginsWithOutcome { .. } => &OUTCOME_PHRASE,
         };
@@ -101,14 +104,14 @@ fn read_body(
     projection: &Projection,
     document: &Document,
     withheld: WithheldItems,
-    outcomes: Option<&Outcomes>,
+    minutes: Option<Minutes<'_>>,
 ) -> (Vec<Section>, Vec<Remark>, Vec<Diagnostic>) {
     let blocks = markdown::parse(projection.body());
     let mut diagnostics = dates(&blocks, projection, document);
     diagnostics.extend(footnotes(&blocks, document));
     diagnostics.extend(definitions(projection.body(), document));
     let blocks = without_unused_footnotes(blocks);
-    let (sections, remarks) = section::sections(projection, blocks, withheld, outcomes);
+    let (sections, remarks) = section::sections(projection, blocks, withheld, minutes);
     (sections, remarks, diagnostics)
 }
 

@@ -5,10 +5,10 @@
 //! **Invariant.** Every anchor of a document is there once, and is made from published text.
 
 use super::badge;
-use super::decision::{self, Decision, Outcomes, Remark};
+use super::decision::{Decision, Names, Outcomes, Reader, Remark};
 use super::plain::Plain;
 use super::text::{Block, BlockKind, Inline, Position};
-use super::walk::{self, plain};
+use super::walk::{self, Node, plain};
 use crate::classification::Audience;
 use crate::gate::{AgendaItem, Projection};
 use crate::settings::WithheldItems;
@@ -18,79 +18,77 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A section of a document; the first may be the text before the first heading.
 #[derive(Clone, Debug)]
 pub struct Section {
-    level: u8,
-    item: Option<String>,
-    number: Option<String>,
-    title: Vec<Inline>,
-    anchor: String,
-    badge: Option<Audience>,
+    part: Part,
     audience: Audience,
-    position: Position,
-    blocks: Vec<Block>,
+    strictest: Audience,
     decisions: Vec<Decision>,
-    decision_audiences: Vec<Audience>,
     decision_anchor: String,
 }
 
 impl Section {
     /// The level of its heading; 0 for the text before the first.
     pub fn level(&self) -> u8 {
-        self.level
+        self.part.level
     }
 
     /// Whether it is an agenda item.
     pub fn is_item(&self) -> bool {
-        self.item.is_some()
+        self.part.is_item()
     }
 
     /// The number that is shown; none under "omit" (R16).
     pub fn number(&self) -> Option<&str> {
-        self.number.as_deref()
+        self.part.number.as_deref()
     }
 
     /// The number that authors refer to it by.
     pub(crate) fn authors_number(&self) -> Option<&str> {
-        self.item.as_deref()
+        self.part.item.as_deref()
     }
 
     /// Its title, without number and marking.
     pub fn title(&self) -> &[Inline] {
-        &self.title
+        &self.part.title
     }
 
     /// The words of its title.
     pub fn title_text(&self) -> String {
-        plain(&self.title).trim().to_owned()
+        plain(&self.part.title).trim().to_owned()
     }
 
     /// Its anchor in the page.
     pub fn anchor(&self) -> &str {
-        &self.anchor
+        &self.part.anchor
     }
 
     /// The marking of its heading.
     pub fn badge(&self) -> Option<Audience> {
-        self.badge
+        self.part.badge
     }
 
     /// The words of its title and of what stands below it.
     pub fn text(&self) -> String {
-        format!("{}. {}", self.title_text(), Plain::of_blocks(&self.blocks).text())
+        format!("{}. {}", self.title_text(), Plain::of_blocks(&self.part.blocks).text())
     }
 
-    /// The strictest marking around it; of a meeting's section.
+    /// What holds for it as a whole (R10): the strictest of the document, the sections around it, its marking and its statements.
     pub fn audience(&self) -> Audience {
         self.audience
     }
 
+    /// The strictest of what holds for anything that it says.
+    pub fn strictest(&self) -> Audience {
+        self.strictest
+    }
+
     /// Where its heading stands.
     pub fn position(&self) -> Position {
-        self.position
+        self.part.position
     }
 
     /// What stands below its heading.
     pub fn blocks(&self) -> &[Block] {
-        &self.blocks
+        &self.part.blocks
     }
 
     /// The decisions in it.
@@ -98,9 +96,9 @@ impl Section {
         &self.decisions
     }
 
-    /// The badge of one of its decisions: the strictest around it.
+    /// The badge of one of its decisions.
     pub fn decision_audience(&self, decision: usize) -> Audience {
-        self.decision_audiences[decision]
+        self.decisions[decision].audience()
     }
 
     /// What the anchors of its item's decisions begin with: `decision-10`.
@@ -109,72 +107,142 @@ impl Section {
     }
 }
 
-/// Parts a projected body into sections, and reads its decisions where `outcomes` are given.
+/// What decisions are read by: the site's outcomes, and the committee's names.
+#[derive(Clone, Copy)]
+pub struct Minutes<'a> {
+    /// The words by which it decides.
+    pub outcomes: &'a Outcomes,
+    /// What it is called.
+    pub names: &'a Names,
+}
+
+/// Parts a projected body into sections, and reads its decisions where it is of minutes.
 pub fn sections(
     projection: &Projection,
     blocks: Vec<Block>,
     withheld: WithheldItems,
-    outcomes: Option<&Outcomes>,
+    minutes: Option<Minutes<'_>>,
 ) -> (Vec<Section>, Vec<Remark>) {
     let mut anchors = Anchors::default();
     let agenda = projection.agenda();
     if withheld == WithheldItems::Notice {
         anchors.taken.extend(agenda.iter().map(|item| item_anchor(&item.number)));
     }
-    let mut sections = part(blocks, agenda, withheld, &mut anchors);
-    let mut remarks = Vec::new();
-    for section in &mut sections {
-        badge::show_badges(&mut section.blocks);
-    }
-    if let Some(outcomes) = outcomes {
-        for section in &sections {
-            remarks.extend(decision::outcomes_in_heading(&section.title, outcomes, section.position));
+    let parts = part(blocks, agenda, withheld, &mut anchors);
+    let audience_at = |line: u32| projection.audience_at(line);
+    let mut reader = minutes.map(|minutes| Reader::new(minutes.outcomes, minutes.names, &audience_at));
+    let mut counter = Counter::default();
+    let sections = parts.into_iter().map(|part| whole(part, &audience_at, reader.as_mut(), &mut counter)).collect();
+    (sections, reader.map(|reader| reader.remarks).unwrap_or_default())
+}
+
+/// A part with what is read from it.
+fn whole(
+    mut part: Part,
+    audience_at: &dyn Fn(u32) -> Audience,
+    reader: Option<&mut Reader<'_>>,
+    counter: &mut Counter,
+) -> Section {
+    let (audience, strictest) = part.audiences(audience_at);
+    counter.enter(&part);
+    badge::show_badges(&mut part.blocks);
+    let decisions = reader.map(|reader| {
+        reader.heading(&part.title, part.position);
+        reader.decisions(&mut part.blocks, &counter.anchor, counter.decisions)
+    });
+    let decisions = decisions.unwrap_or_default();
+    counter.decisions += decisions.len();
+    Section { part, audience, strictest, decisions, decision_anchor: counter.anchor.clone() }
+}
+
+/// Counts decisions: an item's through its sub-sections, any other section's on their own.
+#[derive(Default)]
+struct Counter {
+    item_level: Option<u8>,
+    anchor: String,
+    decisions: usize,
+}
+
+impl Counter {
+    fn enter(&mut self, part: &Part) {
+        if self.item_level.is_some_and(|level| part.level > level) {
+            return;
         }
-        read_decisions(&mut sections, outcomes, &mut remarks);
-        read_audiences(&mut sections, projection.audience());
+        self.item_level = part.is_item().then_some(part.level);
+        self.anchor = match part.level {
+            0 => "decision-introduction".to_owned(),
+            _ => format!("decision-{}", part.number.as_deref().unwrap_or(&part.anchor)),
+        };
+        self.decisions = 0;
     }
-    (sections, remarks)
 }
 
 fn item_anchor(number: &str) -> String {
     format!("item-{number}")
 }
 
-fn part(blocks: Vec<Block>, agenda: &[AgendaItem], withheld: WithheldItems, anchors: &mut Anchors) -> Vec<Section> {
+/// A heading, and what stands below it.
+#[derive(Clone, Debug)]
+struct Part {
+    level: u8,
+    item: Option<String>,
+    number: Option<String>,
+    title: Vec<Inline>,
+    anchor: String,
+    badge: Option<Audience>,
+    position: Position,
+    blocks: Vec<Block>,
+}
+
+impl Part {
+    fn is_item(&self) -> bool {
+        self.item.is_some()
+    }
+
+    /// What holds for it as a whole, and the strictest that holds for anything in it.
+    fn audiences(&self, audience_at: &dyn Fn(u32) -> Audience) -> (Audience, Audience) {
+        let lines = walk::nodes(&self.blocks).filter_map(|node| match node {
+            Node::Block(block) => Some(audience_at(block.position.line)),
+            Node::Inline(_) => None,
+        });
+        let below: Vec<Audience> = lines.collect();
+        let heading = (self.level > 0).then(|| audience_at(self.position.line));
+        let own = heading.or_else(|| below.iter().min().copied()).unwrap_or(Audience::White);
+        (own, below.into_iter().fold(own, Audience::max))
+    }
+}
+
+fn part(blocks: Vec<Block>, agenda: &[AgendaItem], withheld: WithheldItems, anchors: &mut Anchors) -> Vec<Part> {
     let items: BTreeMap<u32, &AgendaItem> = agenda.iter().map(|item| (item.line, item)).collect();
-    let mut sections: Vec<Section> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for block in blocks {
         match block.kind {
             BlockKind::Heading { level, content } => {
                 let item = items.get(&block.position.line).copied();
-                sections.push(open(level, content, block.position, item, withheld, anchors));
+                parts.push(open(level, content, block.position, item, withheld, anchors));
             }
             kind => {
-                if sections.is_empty() {
-                    sections.push(introduction());
+                if parts.is_empty() {
+                    parts.push(introduction());
                 }
-                let last = sections.last_mut().expect("there is one now");
+                let last = parts.last_mut().expect("there is one now");
                 last.blocks.push(Block { position: block.position, kind });
             }
         }
     }
-    sections
+    parts
 }
 
-fn introduction() -> Section {
-    Section {
+fn introduction() -> Part {
+    Part {
         level: 0,
         item: None,
         number: None,
         title: Vec::new(),
         anchor: String::new(),
         badge: None,
-        audience: Audience::White,
         position: Position { line: 1, column: 1 },
         blocks: Vec::new(),
-        decisions: Vec::new(),
-        decision_audiences: Vec::new(),
-        decision_anchor: "decision-introduction".to_owned(),
     }
 }
 
@@ -185,7 +253,7 @@ fn open(
     item: Option<&AgendaItem>,
     withheld: WithheldItems,
     anchors: &mut Anchors,
-) -> Section {
+) -> Part {
     let badge = badge::take_marking(&mut title);
     let number = item.filter(|_| withheld == WithheldItems::Notice).map(|item| item.number.clone());
     let anchor = match &number {
@@ -195,21 +263,8 @@ fn open(
         }
         None => anchors.of_title(&plain(&title)),
     };
-    let subject = number.as_deref().unwrap_or(&anchor);
-    Section {
-        decision_anchor: format!("decision-{subject}"),
-        level,
-        item: item.map(|item| item.number.clone()),
-        number,
-        title,
-        anchor,
-        badge,
-        audience: Audience::White,
-        position,
-        blocks: Vec::new(),
-        decisions: Vec::new(),
-        decision_audiences: Vec::new(),
-    }
+    let (item, blocks) = (item.map(|item| item.number.clone()), Vec::new());
+    Part { level, item, number, title, anchor, badge, position, blocks }
 }
 
 /// The anchors of a page so far.
@@ -224,6 +279,7 @@ impl Anchors {
     fn of_title(&mut self, title: &str) -> String {
         let slug = Slug::of_title(title).to_string();
         let is_reserved = ["item-", "decision-", "note-", "page-"].iter().any(|prefix| slug.starts_with(prefix));
+        let is_reserved = is_reserved || is_lasting(&slug);
         let base = if is_reserved { format!("section-{slug}") } else { slug };
         let last = self.last.entry(base.clone()).or_insert(0);
         loop {
@@ -236,74 +292,8 @@ impl Anchors {
     }
 }
 
-/// An item's decisions are counted through its sub-sections; any other section's are its own.
-fn read_decisions(sections: &mut [Section], outcomes: &Outcomes, remarks: &mut Vec<Remark>) {
-    let mut at = 0;
-    while at < sections.len() {
-        let (level, is_item) = (sections[at].level, sections[at].is_item());
-        let under = sections[at + 1..].iter().take_while(|section| is_item && section.level > level).count();
-        let prefix = sections[at].decision_anchor.clone();
-        let mut place = 0;
-        for section in &mut sections[at..=at + under] {
-            section.decision_anchor.clone_from(&prefix);
-            let (decisions, found) = decision::decisions(&mut section.blocks, outcomes, &prefix, place);
-            place += decisions.len();
-            section.decisions = decisions;
-            remarks.extend(found);
-        }
-        at += under + 1;
-    }
-}
-
-/// Gives each decision the strictest badge of the sections, stems, items and paragraphs that it stands in (R10).
-fn read_audiences(sections: &mut [Section], document: Audience) {
-    let mut around: Vec<(u8, Audience)> = Vec::new();
-    for section in sections {
-        around.retain(|(level, _)| *level < section.level);
-        let outer = around.last().map_or(document, |(_, audience)| *audience);
-        let own = outer.max(section.badge.unwrap_or(outer));
-        around.push((section.level, own));
-        section.audience = own;
-        let mut found = BTreeMap::new();
-        read_blocks(&section.blocks, own, &mut found);
-        let audience = |decision: &Decision| found.get(decision.anchor()).copied().unwrap_or(own);
-        section.decision_audiences = section.decisions.iter().map(audience).collect();
-    }
-}
-
-/// The badges around the outcomes of some blocks, by anchor.
-fn read_blocks<'b>(blocks: &'b [Block], around: Audience, found: &mut BTreeMap<&'b str, Audience>) {
-    let mut stem = around;
-    for block in blocks {
-        let before = std::mem::replace(&mut stem, around);
-        match &block.kind {
-            BlockKind::Paragraph(line) => {
-                stem = around.max(badge_of(line));
-                found.extend(walk::outcomes(line).map(|anchor| (anchor, stem)));
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|item| read_item(item, before, found)),
-            BlockKind::Quote(inner) => read_item(inner, around, found),
-            BlockKind::Heading { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Table { .. }
-            | BlockKind::Rule
-            | BlockKind::Footnote { .. } => {}
-        }
-    }
-}
-
-/// In an item or quote, the badge of its first or last paragraph governs all.
-fn read_item<'b>(blocks: &'b [Block], around: Audience, found: &mut BTreeMap<&'b str, Audience>) {
-    let mut badges = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Paragraph(line) => Some(badge_of(line)),
-        _ => None,
-    });
-    let first = badges.next().unwrap_or(around);
-    let last = badges.next_back().unwrap_or(around);
-    read_blocks(blocks, around.max(first).max(last), found);
-}
-
-fn badge_of(line: &[Inline]) -> Audience {
-    let badge = |inline: &Inline| if let Inline::Badge(audience) = inline { Some(*audience) } else { None };
-    line.iter().filter_map(badge).max().unwrap_or(Audience::White)
+/// Whether it looks like the anchor that a decision has of its own words: `d-3f9a2c1b`.
+fn is_lasting(slug: &str) -> bool {
+    let digits = slug.strip_prefix("d-").and_then(|rest| rest.split('-').next());
+    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -90,10 +90,75 @@ fn is_inside(before: &str, rest: &str, next: &str) -> bool {
     let is_name = !LABELS.contains(&word_before) && !STARTERS.contains(&next_word);
     word.is_empty()
         || word.ends_with('.')
+        || opens_part(word, before)
         || NEVER_LAST.contains(&word)
         || (BEFORE_NUMBERS.contains(&word) && is_number_next)
         || (SELDOM_LAST.contains(&word) && (rest.starts_with([')', ']']) || !opens(next_word)))
         || (is_initial(word) && !rest.starts_with(CLOSERS) && is_name)
+}
+
+/// Whether a word is the number of a part: "RESOLVED: 1. Ann to write".
+fn opens_part(word: &str, before: &str) -> bool {
+    let lead = before[..before.len() - word.len()].trim_end();
+    let is_led =
+        lead.is_empty() || lead.ends_with([':', ';', ',', '.']) || lead.ends_with(" and") || lead.ends_with(" or");
+    is_led && !readings(word).is_empty()
+}
+
+/// The number of a part of a list in running text, and what it may be: `2)`, `(b)`, `ii.`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Enumerator {
+    /// How many bytes it has, with the space behind it.
+    pub(super) length: usize,
+    is_in_brackets: bool,
+    sign: char,
+    readings: Vec<(Count, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Count {
+    Digits,
+    Letters,
+    Roman,
+}
+
+impl Enumerator {
+    /// The enumerator that a text begins with.
+    pub(super) fn at_start(text: &str) -> Option<Self> {
+        let inner = text.strip_prefix('(').unwrap_or(text);
+        let number = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric())?];
+        let sign = inner[number.len()..].chars().next().filter(|sign| matches!(sign, ')' | '.'))?;
+        let behind = &inner[number.len() + 1..];
+        let words = behind.trim_start();
+        let readings = readings(number);
+        let is_one = !readings.is_empty() && !words.is_empty() && words.len() < behind.len();
+        let is_in_brackets = inner.len() < text.len();
+        is_one.then(|| Self { length: text.len() - words.len(), is_in_brackets, sign, readings })
+    }
+
+    /// Whether it is the next one after another.
+    pub(super) fn follows(&self, before: &Self) -> bool {
+        let is_next = |(count, number): &(Count, u32)| before.readings.contains(&(*count, number.saturating_sub(1)));
+        (self.is_in_brackets, self.sign) == (before.is_in_brackets, before.sign) && self.readings.iter().any(is_next)
+    }
+}
+
+/// Where the enumerators of a text begin, in order.
+pub(super) fn enumerators(text: &str) -> Vec<(usize, Enumerator)> {
+    let starts = text.char_indices().filter(|(at, _)| *at == 0 || text[..*at].ends_with(' '));
+    let found = starts.filter_map(|(at, _)| Some((at, Enumerator::at_start(&text[at..])?)));
+    let is_led = |at: usize| at == 0 || text[..at].trim_end().ends_with([':', ';', ',', '.']);
+    found.filter(|(at, own)| own.sign == ')' || is_led(*at)).collect()
+}
+
+fn readings(number: &str) -> Vec<(Count, u32)> {
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let small = number.to_ascii_lowercase();
+    let digits = number.parse().ok().filter(|_| number.len() <= 2).map(|value| (Count::Digits, value));
+    let letter = small.bytes().next().filter(|byte| small.len() == 1 && byte.is_ascii_lowercase());
+    let letter = letter.map(|byte| (Count::Letters, u32::from(byte - b'a') + 1));
+    let roman = ROMAN.iter().position(|known| *known == small).map(|at| (Count::Roman, at as u32 + 1));
+    digits.into_iter().chain(letter).chain(roman).collect()
 }
 
 /// The `pm` of `3pm`.

@@ -5,7 +5,8 @@
 use super::document::Document;
 use super::page;
 use super::section::Section;
-use crate::diagnostic::{Diagnostic, EVENT_TWICE};
+use super::version::{Milestone, read_all, read_milestone};
+use crate::diagnostic::{Diagnostic, EVENT_ID, EVENT_TWICE};
 use crate::fields::{Fields, Place, Table};
 use crate::gate::Projection;
 use crate::settings::WithheldItems;
@@ -22,8 +23,10 @@ pub struct Standard {
     owner: String,
     committee: Option<(String, Place)>,
     is_concurrent: bool,
+    is_first_recorded: bool,
     url: Option<String>,
     events: Vec<Event>,
+    milestones: Vec<Milestone>,
     sections: Vec<Section>,
 }
 
@@ -31,7 +34,7 @@ pub struct Standard {
 #[derive(Clone, Debug)]
 pub struct Event {
     /// Its name in data.
-    pub id: String,
+    pub id: Slug,
     /// Its name on pages.
     pub label: String,
     /// What to ask of a reader.
@@ -49,8 +52,10 @@ impl Standard {
         let committee_place = fields.place("committee");
         let committee = fields.text("committee").map(|committee| (committee, committee_place));
         let is_concurrent = fields.flag("concurrent");
+        let is_first_recorded = fields.flag("first_recorded");
         let url = fields.text("url");
         let events = read_events(&mut fields);
+        let milestones = read_all(&mut fields, "milestones", read_milestone);
         let (sections, mut diagnostics) = page::body(projection, &document, withheld);
         diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
         let standard = title.zip(owner).map(|(title, owner)| Self {
@@ -62,8 +67,10 @@ impl Standard {
             owner,
             committee,
             is_concurrent,
+            is_first_recorded,
             url,
             events,
+            milestones,
             sections,
         });
         (standard, diagnostics)
@@ -109,9 +116,14 @@ impl Standard {
         self.committee.as_ref()
     }
 
-    /// Whether several versions may apply at once.
+    /// Whether several versions may be used at once, and one of them must be.
     pub fn is_concurrent(&self) -> bool {
         self.is_concurrent
+    }
+
+    /// Whether no version came before the first one published here.
+    pub fn is_first_recorded(&self) -> bool {
+        self.is_first_recorded
     }
 
     /// Where the text itself is published.
@@ -122,6 +134,11 @@ impl Standard {
     /// What its implementation dates are compared with.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// Dates of the standard itself, whatever version is in force then.
+    pub fn milestones(&self) -> &[Milestone] {
+        &self.milestones
     }
 
     /// What it is.
@@ -150,6 +167,10 @@ fn read_event(table: &Table, outer: &mut Fields<'_>) -> Option<(Event, Place)> {
     let id = fields.placed("id", Fields::required_text);
     let (label, question) = (fields.required_text("label"), fields.text("question"));
     outer.adopt(fields.finish());
-    let (id, place) = id?;
+    let (written, place) = id?;
+    let Some(id) = Slug::new(&written) else {
+        outer.report(&EVENT_ID, place);
+        return None;
+    };
     Some((Event { id, label: label?, question }, place))
 }

@@ -116,9 +116,11 @@ pub enum Inline {
         /// As printed: `APPROVED`.
         word: String,
         /// The outcome's name in data and style: `approved`.
-        outcome: String,
+        outcome: Box<str>,
         /// `decision-10-2`.
-        anchor: String,
+        anchor: Box<str>,
+        /// `d-3f9a2c1b`: made of its own words, so it stays when decisions before it come or go.
+        lasting: Box<str>,
     },
     /// The marking of a published portion, shown as a badge.
     Badge(Audience),

@@ -2,18 +2,18 @@
 //!
 //! The front matter is read here; what follows from it (windows, states) is the register's.
 //!
-//! **Invariant.** Made from projections only. No date is inferred: a month stays a month.
+//! **Invariant.** Made from projections only. No date is inferred: the first day of a month stands for the month.
 
 use super::document::Document;
 use super::page;
 use super::section::Section;
 use crate::date::PartialDate;
-use crate::diagnostic::{ATTACHMENT, DOCUMENT_DATE, Diagnostic, STEM_VERSION, SUPERSEDES, VERSION_NUMBER};
+use crate::diagnostic::*;
 use crate::fields::{Fields, Place, Table};
 use crate::gate::Projection;
 use crate::settings::WithheldItems;
 use crate::slug::Slug;
-use crate::version::VersionNumber;
+use crate::version::VersionLabel;
 use jiff::civil::Date;
 
 /// A version of a standard.
@@ -22,7 +22,7 @@ pub struct Version {
     document: Document,
     standard: Slug,
     id: Slug,
-    number: VersionNumber,
+    label: VersionLabel,
     document_date: Option<PartialDate>,
     approved_on: Option<(Date, Place)>,
     approved_by: Option<(String, Place)>,
@@ -30,6 +30,7 @@ pub struct Version {
     is_draft: bool,
     withdrawn_on: Option<(Date, Place)>,
     conditions: Option<String>,
+    not_for: Vec<(String, Place)>,
     applies: Vec<Window>,
     milestones: Vec<Milestone>,
     date_changes: Vec<DateChange>,
@@ -40,22 +41,42 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Predecessor {
     /// This version, published here or not.
-    Version(VersionNumber),
+    Version(VersionLabel),
     /// "not recorded": there is one, and nobody has entered which.
     NotRecorded,
 }
 
-/// From when a version is mandatory, for one event, as written.
+/// When a version applies, for one event, as written: one of its dates at least is there.
 #[derive(Clone, Debug)]
 pub struct Window {
     /// The event's name.
     pub event: (String, Place),
-    /// The first day on which it is mandatory.
-    pub implementation_date: (Date, Place),
-    /// The last such day, where the file says so.
+    /// The first day on which it is mandatory, or, side by side with others, may be used.
+    pub implementation_date: Option<(Date, Place)>,
+    /// The first day of the month in which that day is, where only the month is announced.
+    pub implementation_month: Option<(Date, Place)>,
+    /// The last day on which it applies, where the file says so.
     pub last_date: Option<(Date, Place)>,
     /// From when it may be used voluntarily.
     pub permitted_from: Option<(Date, Place)>,
+}
+
+impl Window {
+    /// Where its start is written, or what else is.
+    pub fn place(&self) -> Place {
+        let dates = [self.implementation_date, self.implementation_month, self.permitted_from, self.last_date];
+        dates.into_iter().flatten().next().map_or(self.event.1, |(_, place)| place)
+    }
+
+    /// The date of that kind.
+    pub fn date(&self, of: ChangedDate) -> Option<Date> {
+        let found = match of {
+            ChangedDate::Implementation => self.implementation_date,
+            ChangedDate::Last => self.last_date,
+            ChangedDate::Permitted => self.permitted_from,
+        };
+        found.map(|(day, _)| day)
+    }
 }
 
 /// Another date that matters.
@@ -65,6 +86,33 @@ pub struct Milestone {
     pub date: Date,
     /// What happens on it.
     pub label: String,
+    /// Where its day is written.
+    pub place: Place,
+}
+
+/// Which of a window's dates moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangedDate {
+    /// `implementation_date`
+    Implementation,
+    /// `last_date`
+    Last,
+    /// `permitted_from`
+    Permitted,
+}
+
+impl ChangedDate {
+    /// Every kind, in the order of what is of most weight.
+    pub const ALL: [Self; 3] = [Self::Implementation, Self::Last, Self::Permitted];
+
+    /// The key of the window that holds it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Implementation => "implementation_date",
+            Self::Last => "last_date",
+            Self::Permitted => "permitted_from",
+        }
+    }
 }
 
 /// An announced date that moved.
@@ -72,6 +120,8 @@ pub struct Milestone {
 pub struct DateChange {
     /// The event's name.
     pub event: (String, Place),
+    /// Which date of the event's window it was.
+    pub of: ChangedDate,
     /// The date as it was.
     pub was: (Date, Place),
     /// When it was changed.
@@ -91,7 +141,7 @@ impl Version {
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let mut fields = Fields::new(projection.front());
         let document = Document::read(projection, &mut fields);
-        let number = read_number(&mut fields, id);
+        let label = read_label(&mut fields, id);
         let document_date = read_document_date(&mut fields);
         let approved_on = fields.placed("approved_on", Fields::date);
         let approved_by = fields.placed("approved_by", Fields::text);
@@ -99,6 +149,7 @@ impl Version {
         let is_draft = fields.flag("draft");
         let withdrawn_on = fields.placed("withdrawn_on", Fields::date);
         let conditions = fields.text("conditions");
+        let not_for = fields.texts("not_for").unwrap_or_default();
         let applies = read_all(&mut fields, "applies", read_window);
         let milestones = read_all(&mut fields, "milestones", read_milestone);
         let date_changes = read_all(&mut fields, "date_changes", read_change);
@@ -109,11 +160,11 @@ impl Version {
         diagnostics.extend(fields.finish().into_iter().map(|finding| document.front_finding(finding)));
         let days = [approved_on.map(|(day, _)| day), withdrawn_on.map(|(day, _)| day)];
         diagnostics.extend(page::periods(&document, &sections, &days));
-        let version = number.map(|number| Self {
+        let version = label.map(|label| Self {
             document,
             standard: standard.clone(),
             id: id.clone(),
-            number,
+            label,
             document_date,
             approved_on,
             approved_by,
@@ -121,6 +172,7 @@ impl Version {
             is_draft,
             withdrawn_on,
             conditions,
+            not_for,
             applies,
             milestones,
             date_changes,
@@ -144,9 +196,9 @@ impl Version {
         &self.id
     }
 
-    /// Its number.
-    pub fn number(&self) -> &VersionNumber {
-        &self.number
+    /// Its label, as its owner writes it.
+    pub fn label(&self) -> &VersionLabel {
+        &self.label
     }
 
     /// The date of the document itself, as exact as it is known.
@@ -184,7 +236,12 @@ impl Version {
         self.conditions.as_deref()
     }
 
-    /// From when it is mandatory, by event.
+    /// The events that it has nothing to do with.
+    pub fn not_for(&self) -> &[(String, Place)] {
+        &self.not_for
+    }
+
+    /// When it applies, by event.
     pub fn applies(&self) -> &[Window] {
         &self.applies
     }
@@ -205,16 +262,28 @@ impl Version {
     }
 }
 
-fn read_number(fields: &mut Fields<'_>, id: &Slug) -> Option<VersionNumber> {
+/// What `supersedes` says where nobody has entered which version it was.
+const NOT_RECORDED: &str = "not recorded";
+
+fn read_label(fields: &mut Fields<'_>, id: &Slug) -> Option<VersionLabel> {
     let place = fields.place("version");
+    let order = fields.number("order");
     let written = fields.required_text("version")?;
-    let number = VersionNumber::new(&written);
-    if number.is_none() {
-        fields.report(&VERSION_NUMBER, place);
-    } else if written != id.as_str() {
-        fields.report(&STEM_VERSION, place);
+    let label = VersionLabel::new(&written).filter(|_| written != NOT_RECORDED);
+    let slug = Slug::of_label(&written).filter(|slug| !is_taken(slug));
+    match (&label, &slug) {
+        (None, _) | (_, None) => fields.report(&VERSION_LABEL, place),
+        (Some(_), Some(slug)) if slug != id => fields.report(&STEM_VERSION, place),
+        (Some(_), Some(_)) => {}
     }
-    number
+    let label = label.filter(|_| slug.is_some())?;
+    Some(order.map_or(label.clone(), |order| label.ordered(order)))
+}
+
+/// Names of pages and files that the program puts beside those of versions.
+fn is_taken(slug: &Slug) -> bool {
+    let endings = [".xml", ".json", ".jsonld", ".ics", ".html"];
+    slug.as_str() == "latest" || endings.iter().any(|ending| slug.as_str().ends_with(ending))
 }
 
 fn read_document_date(fields: &mut Fields<'_>) -> Option<PartialDate> {
@@ -229,8 +298,8 @@ fn read_document_date(fields: &mut Fields<'_>) -> Option<PartialDate> {
 fn read_predecessor(fields: &mut Fields<'_>) -> Option<(Predecessor, Place)> {
     let (written, place) = fields.placed("supersedes", Fields::text)?;
     let read = match written.as_str() {
-        "not recorded" => Some(Predecessor::NotRecorded),
-        number => VersionNumber::new(number).map(Predecessor::Version),
+        NOT_RECORDED => Some(Predecessor::NotRecorded),
+        label => VersionLabel::new(label).map(Predecessor::Version),
     };
     if read.is_none() {
         fields.report(&SUPERSEDES, place);
@@ -239,7 +308,11 @@ fn read_predecessor(fields: &mut Fields<'_>) -> Option<(Predecessor, Place)> {
 }
 
 /// Reads each table of a list, with its findings.
-fn read_all<T>(outer: &mut Fields<'_>, key: &'static str, read: impl Fn(&mut Fields<'_>) -> Option<T>) -> Vec<T> {
+pub(super) fn read_all<T>(
+    outer: &mut Fields<'_>,
+    key: &'static str,
+    read: impl Fn(&mut Fields<'_>) -> Option<T>,
+) -> Vec<T> {
     let tables = outer.tables(key);
     let one = |table: &Table| {
         let mut fields = Fields::new(table);
@@ -252,21 +325,55 @@ fn read_all<T>(outer: &mut Fields<'_>, key: &'static str, read: impl Fn(&mut Fie
 
 fn read_window(fields: &mut Fields<'_>) -> Option<Window> {
     let event = fields.placed("event", Fields::required_text);
-    let implementation_date = fields.placed("implementation_date", Fields::required_date);
+    let implementation_date = fields.placed("implementation_date", Fields::date);
+    let implementation_month = read_month(fields);
     let last_date = fields.placed("last_date", Fields::date);
     let permitted_from = fields.placed("permitted_from", Fields::date);
-    Some(Window { event: event?, implementation_date: implementation_date?, last_date, permitted_from })
+    let event = event?;
+    if implementation_date.is_some() && implementation_month.is_some() {
+        fields.report(&WINDOW_DAY_AND_MONTH, implementation_month?.1);
+        return None;
+    }
+    let dates = [implementation_date, implementation_month, last_date, permitted_from];
+    if dates.iter().all(Option::is_none) {
+        fields.report(&WINDOW_EMPTY, event.1);
+        return None;
+    }
+    Some(Window { event, implementation_date, implementation_month, last_date, permitted_from })
 }
 
-fn read_milestone(fields: &mut Fields<'_>) -> Option<Milestone> {
-    let (date, label) = (fields.required_date("date"), fields.required_text("label"));
-    Some(Milestone { date: date?, label: label? })
+/// The first day of a month, `2026-11`.
+fn read_month(fields: &mut Fields<'_>) -> Option<(Date, Place)> {
+    let (written, place) = fields.placed("implementation_month", Fields::text)?;
+    match PartialDate::new(&written) {
+        Some(PartialDate::Month(year, month)) => Date::new(year, month, 1).ok().map(|first| (first, place)),
+        Some(PartialDate::Year(_) | PartialDate::Day(_)) | None => {
+            fields.report(&IMPLEMENTATION_MONTH, place);
+            None
+        }
+    }
+}
+
+pub(super) fn read_milestone(fields: &mut Fields<'_>) -> Option<Milestone> {
+    let (date, label) = (fields.placed("date", Fields::required_date), fields.required_text("label"));
+    let (date, place) = date?;
+    Some(Milestone { date, label: label?, place })
 }
 
 fn read_change(fields: &mut Fields<'_>) -> Option<DateChange> {
     let event = fields.placed("event", Fields::required_text);
+    let of = read_changed_date(fields);
     let was = fields.placed("was", Fields::required_date);
     let changed_on = fields.placed("changed_on", Fields::required_date);
     let (decided_by, reason) = (fields.placed("decided_by", Fields::text), fields.text("reason"));
-    Some(DateChange { event: event?, was: was?, changed_on: changed_on?, decided_by, reason })
+    Some(DateChange { event: event?, of: of?, was: was?, changed_on: changed_on?, decided_by, reason })
+}
+
+fn read_changed_date(fields: &mut Fields<'_>) -> Option<ChangedDate> {
+    let Some((written, place)) = fields.placed("of", Fields::text) else { return Some(ChangedDate::Implementation) };
+    let of = ChangedDate::ALL.into_iter().find(|of| of.key() == written);
+    if of.is_none() {
+        fields.report(&DATE_CHANGE_OF, place);
+    }
+    of
 }

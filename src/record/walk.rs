@@ -37,14 +37,6 @@ pub fn links_in(line: &[Inline]) -> impl Iterator<Item = &Link> {
     })
 }
 
-/// The anchors of the outcomes in a line, in order.
-pub fn outcomes(line: &[Inline]) -> impl Iterator<Item = &str> {
-    Walk::new(line.iter().map(Node::Inline)).filter_map(|node| match node {
-        Node::Inline(Inline::Outcome { anchor, .. }) => Some(anchor.as_str()),
-        Node::Inline(_) | Node::Block(_) => None,
-    })
-}
-
 /// The labels of the footnotes that the text refers to, once for each reference.
 pub fn footnotes_referenced(blocks: &[Block]) -> impl Iterator<Item = &str> {
     nodes(blocks).filter_map(|node| match node {
@@ -181,8 +173,9 @@ mod tests {
     fn outcomes_are_words_and_badges_are_not() {
         let outcome = Inline::Outcome {
             word: "APPROVED".to_owned(),
-            outcome: "approved".to_owned(),
-            anchor: "decision-10-2".to_owned(),
+            outcome: "approved".into(),
+            anchor: "decision-10-2".into(),
+            lasting: "d-3f9a2c1b".into(),
         };
         assert_eq!(plain(&[outcome, Inline::Badge(Audience::Green)]), "APPROVED");
     }

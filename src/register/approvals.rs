@@ -8,7 +8,7 @@ use crate::date;
 use crate::diagnostic::*;
 use crate::fields::Place;
 use crate::gate::Roll;
-use crate::record::{Record, Version};
+use crate::record::{ChangedDate, Record, Version};
 
 pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<Diagnostic> {
     let mut checker = Checker { record, registers, roll, diagnostics: Vec::new() };
@@ -72,7 +72,7 @@ impl Checker<'_> {
     fn windows(&mut self, at: usize, version: &Version) {
         let cited = self.registers.provenance.approval(at).and_then(|cited| cited.as_ref().ok());
         for window in version.applies() {
-            let (day, place) = window.implementation_date;
+            let Some((day, place)) = window.implementation_date else { continue };
             if version.approved_on().is_some_and(|(approved, _)| day < approved) {
                 self.report(&IMPLEMENTATION_EARLY, version, place);
             }
@@ -87,7 +87,11 @@ impl Checker<'_> {
 
     /// The published decision that last moved the date of an event.
     fn decided_since(&self, at: usize, version: &Version, event: &str) -> Option<&Citation> {
-        let mut changes = version.date_changes().iter().enumerate().filter(|(_, change)| change.event.0 == event);
+        let mut changes = version
+            .date_changes()
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| change.event.0 == event && change.of == ChangedDate::Implementation);
         let (last, _) = changes.next_back()?;
         self.registers.provenance.change(at, last)?.as_ref().ok()
     }

@@ -7,15 +7,15 @@ use crate::diagnostic::*;
 use crate::gate::{Place, Roll};
 use crate::record::text::{Block, Link};
 use crate::record::walk::{self, Node};
-use crate::record::{Document, Record, Section};
+use crate::record::{Document, FormerPath, Record, Section};
 use crate::slug::Slug;
-use std::collections::BTreeSet;
+use jiff::civil::Date;
 
 /// First parts of paths that the program makes itself.
 const RESERVED: [&str; 10] =
     ["meetings", "decisions", "standards", "dates", "search", "glossary", "api", "data", "assets", "page"];
 
-pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<Diagnostic> {
+pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll, as_of: Date) -> Vec<Diagnostic> {
     let mut checker = Checker { registers, roll, diagnostics: Vec::new() };
     for (document, sections) in record.bodies() {
         checker.body(document, sections);
@@ -23,6 +23,7 @@ pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<
     checker.glossary(record);
     checker.committees(record);
     checker.next_meetings(record);
+    checker.dated_ahead(record, as_of);
     checker.paths(record);
     checker.diagnostics
 }
@@ -122,36 +123,35 @@ impl Checker<'_> {
         }
     }
 
-    /// Pages do not stand where the program's own are, and former paths where no page is.
+    /// What is dated after the day of the build, and cannot have happened yet.
+    fn dated_ahead(&mut self, record: &Record, as_of: Date) {
+        for meeting in record.meetings().iter().filter(|meeting| meeting.date() > as_of) {
+            let decided = meeting.sections().iter().find(|section| !section.decisions().is_empty());
+            let decided = decided.map(|section| meeting.document().finding(&MEETING_TO_COME, section.position()));
+            self.diagnostics.extend(decided);
+        }
+        for document in record.documents() {
+            for update in document.updates().iter().filter(|update| update.date > as_of) {
+                let (line, column) = update.place;
+                self.diagnostics.push(document.front_finding(Finding::at(&UPDATE_TO_COME, line, column)));
+            }
+        }
+    }
+
+    /// Pages do not stand where the program's own do or may come to; former paths are paths.
     fn paths(&mut self, record: &Record) {
         for page in record.pages() {
             let path = super::page_path(page.document().place());
             let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-            if RESERVED.contains(&first) || super::OWN_PAGES.contains(&path.as_str()) {
+            if RESERVED.contains(&first) {
                 self.diagnostics.push(page.document().front_finding(Finding::at(&PATH_TAKEN, 0, 0)));
             }
         }
-        let mut taken: BTreeSet<String> =
-            record.bodies().map(|(document, _)| super::page_path(document.place())).collect();
-        taken.extend(super::OWN_PAGES.iter().map(|path| (*path).to_owned()));
-        for (document, _) in record.bodies() {
-            for (path, (line, column)) in document.former_paths() {
-                let rule = if !is_former_path(path) {
-                    &FORMER_PATH
-                } else if !taken.insert(path.clone()) {
-                    &PATH_TAKEN
-                } else {
-                    continue;
-                };
-                let finding = document.front_finding(Finding::at(rule, *line, *column));
+        for document in record.documents() {
+            for FormerPath { path, place: (line, column) } in document.refused_paths() {
+                let finding = document.front_finding(Finding::at(&FORMER_PATH, *line, *column));
                 self.diagnostics.push(finding.about(Cleared::public(path.as_str())));
             }
         }
     }
-}
-
-/// `/old/place/`, with plain names.
-fn is_former_path(path: &str) -> bool {
-    let inside = path.strip_prefix('/').and_then(|path| path.strip_suffix('/'));
-    inside.is_some_and(|inside| inside.split('/').all(|name| Slug::new(&name.to_ascii_lowercase()).is_some()))
 }

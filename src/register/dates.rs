@@ -1,6 +1,7 @@
 //! The register of dates: implementation dates, milestones and meetings, in order.
 //!
-//! Dates of drafts are not in it: nobody has decided them.
+//! Dates of drafts are not in it: nobody has decided them. Nor is the milestone of a version that is superseded or
+//! withdrawn by then; nor a month, which has no place among days.
 //!
 //! **Invariant.** Every entry is a date that stands in a published file.
 
@@ -27,6 +28,13 @@ pub enum Subject {
         /// The place of the event among those of its standard.
         event: usize,
     },
+    /// Another date of a standard, whatever version is in force then.
+    StandardMilestone {
+        /// The standard, as an index of the record.
+        standard: usize,
+        /// Its place among the standard's milestones.
+        milestone: usize,
+    },
     /// Another date of a version.
     Milestone {
         /// The version, as an index of the record.
@@ -45,13 +53,19 @@ pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
     for (at, timeline) in registers.timelines.iter().enumerate() {
         let events = 0..record.standards()[at].events().len();
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
-        dates.extend(spans.map(|(event, span)| DateEntry {
-            date: span.from,
-            subject: Subject::Implementation { version: span.version, event },
+        dates.extend(spans.filter_map(|(event, span)| {
+            let subject = Subject::Implementation { version: span.version, event };
+            Some(DateEntry { date: span.from()?, subject })
         }));
-        for version in timeline.versions() {
+        let own = record.standards()[at].milestones().iter().enumerate();
+        dates.extend(own.map(|(milestone, found)| DateEntry {
+            date: found.date,
+            subject: Subject::StandardMilestone { standard: at, milestone },
+        }));
+        for version in timeline.versions().iter().filter(|version| !record.versions()[**version].is_draft()) {
             let milestones = record.versions()[*version].milestones().iter().enumerate();
-            dates.extend(milestones.map(|(milestone, found)| DateEntry {
+            let counting = milestones.filter(|(_, found)| !timeline.is_over(*version, found.date));
+            dates.extend(counting.map(|(milestone, found)| DateEntry {
                 date: found.date,
                 subject: Subject::Milestone { version: *version, milestone },
             }));

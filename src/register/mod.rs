@@ -4,6 +4,7 @@
 //!
 //! **Invariant.** Every order is total over published keys, so that no tie is broken by anything withheld.
 
+mod answer;
 mod approvals;
 mod check;
 mod dates;
@@ -11,13 +12,16 @@ mod deferral;
 pub mod never_words;
 mod provenance;
 mod references;
+mod span;
 mod timeline;
 mod windows;
 
+pub use answer::{Absence, Answer, Outcome, Row};
 pub use dates::{DateEntry, Subject};
 pub use provenance::{Citation, Provenance};
-pub use references::{OWN_PAGES, References, Resolution, page_path, term_anchor};
-pub use timeline::{Absence, Answer, Before, End, Span, Status, Timeline};
+pub use references::{References, Resolution, page_path, term_anchor};
+pub use span::{End, Span, Start, Status};
+pub use timeline::{Before, Timeline};
 
 use crate::diagnostic::Diagnostic;
 use crate::gate::Roll;
@@ -133,7 +137,7 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     registers.provenance = Provenance::of(record, &registers.references);
     registers.timelines = record.standards().iter().map(|standard| Timeline::of(record, standard)).collect();
     registers.dates = dates::dates(record, &registers);
-    let mut diagnostics = check::check(record, &registers, roll);
+    let mut diagnostics = check::check(record, &registers, roll, settings.as_of);
     diagnostics.extend(windows::check(record, &registers.timelines, roll));
     diagnostics.extend(approvals::check(record, &registers, roll));
     diagnostics.extend(never_words::check(record, &settings.policy.never_words));

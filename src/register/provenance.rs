@@ -4,7 +4,7 @@
 
 use super::References;
 use super::references::{Resolution, page_path};
-use crate::record::{Document, Meeting, Record, Section, Version};
+use crate::record::{ChangedDate, Document, Meeting, Record, Section, Version};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -66,6 +66,23 @@ impl Provenance {
         self.changes.get(&(version, change))
     }
 
+    /// What approved a version, and what last moved each of its dates for an event, each once.
+    pub fn of_window(&self, record: &Record, version: usize, event: &str) -> Vec<&Citation> {
+        let changes = record.versions()[version].date_changes();
+        let last = |of: ChangedDate| {
+            let last = changes.iter().rposition(|change| change.event.0 == event && change.of == of);
+            last.and_then(|change| self.change(version, change))
+        };
+        let all = self.approval(version).into_iter().chain(ChangedDate::ALL.into_iter().filter_map(last));
+        let mut cited: Vec<&Citation> = Vec::new();
+        for citation in all.filter_map(|cited| cited.as_ref().ok()) {
+            if !cited.contains(&citation) {
+                cited.push(citation);
+            }
+        }
+        cited
+    }
+
     /// The decisions that approved a version, as sections and places in them.
     pub fn approving(&self, record: &Record, version: usize) -> Vec<(usize, usize, usize)> {
         let Some(Ok(citation)) = self.approvals.get(&version) else { return Vec::new() };
@@ -104,12 +121,12 @@ impl Citation {
     /// Its decisions to approve or agree; of several, those that name the version.
     pub fn approving(&self, record: &Record, version: &Version) -> Vec<(usize, usize, usize)> {
         let meeting = &record.meetings()[self.meeting];
-        let all = self.decisions(meeting).into_iter().filter(|(section, decision)| {
-            matches!(meeting.sections()[*section].decisions()[*decision].outcome(), "approved" | "agreed")
-        });
+        let approves =
+            |(section, decision): &(usize, usize)| meeting.sections()[*section].decisions()[*decision].approves();
+        let all = self.decisions(meeting).into_iter().filter(approves);
         let all: Vec<_> = all.map(|(section, decision)| (self.meeting, section, decision)).collect();
         let names = |(_, section, decision): &&(usize, usize, usize)| {
-            names(meeting.sections()[*section].decisions()[*decision].text(), version.number().as_str())
+            version.label().is_named_in(meeting.sections()[*section].decisions()[*decision].text())
         };
         let naming: Vec<_> = all.iter().filter(names).copied().collect();
         if naming.is_empty() { all } else { naming }
@@ -122,12 +139,6 @@ impl Citation {
         let of = |section: usize| (0..meeting.sections()[section].decisions().len()).map(move |at| (section, at));
         self.sections.clone().flat_map(of).collect()
     }
-}
-
-/// Whether a text names a version: "1.3" or "v1.3", not a part of "1.31".
-fn names(text: &str, version: &str) -> bool {
-    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '.'));
-    words.map(|word| word.trim_matches('.').trim_start_matches(['v', 'V'])).any(|word| word == version)
 }
 
 fn cite(record: &Record, paths: &BTreeMap<String, usize>, resolution: Resolution) -> Result<Citation, NotCited> {
@@ -146,19 +157,4 @@ fn cite(record: &Record, paths: &BTreeMap<String, usize>, resolution: Resolution
     let start = named.ok_or(NotCited(Resolution::Nothing))?;
     let below = sections[start + 1..].iter().take_while(|section| section.level() > sections[start].level()).count();
     Ok(Citation { meeting, sections: start..start + 1 + below, decision, url: url.clone() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_version_is_named_as_a_whole() {
-        for text in ["approved v1.3", "version 1.3.", "(1.3)", "V1.3;"] {
-            assert!(names(text, "1.3"), "{text}");
-        }
-        for text in ["version 1.31", "v11.3", "1.3.1", "1.4"] {
-            assert!(!names(text, "1.3"), "{text}");
-        }
-    }
 }

@@ -45,7 +45,7 @@ pub struct References {
 }
 
 /// Pages that the program makes itself, which a page may link to by path.
-pub const OWN_PAGES: [&str; 4] = ["/meetings/", "/standards/", "/glossary/", "/about/information-policy/"];
+const OWN_PAGES: [&str; 4] = ["/meetings/", "/standards/", "/glossary/", "/about/information-policy/"];
 
 /// The path of a document's page, from the site's root.
 pub fn page_path(place: &Place) -> String {

@@ -1,20 +1,38 @@
-//! Which version of a standard applies on which day, for each event (specification 2, "Status of a version on a day").
+//! The versions of a standard in order, and for each event when each applies (specification 2, "Status of a version on
+//! a day").
 //!
-//! It takes what the files say; what is wrong with it is [`super::windows`]'s to report.
+//! It takes what the files say; what is wrong with it is [`super::windows`]'s to report, and what the answer is on a
+//! day, [`super::answer`]'s.
 //!
 //! **Invariant.** An older version is never the answer where a version that is not published here may have taken its
-//! place: such days are "not recorded".
+//! place. **Invariant.** A draft has no span, and a version none for an event that it is not for.
 
-use crate::record::{Predecessor, Record, Standard, Version};
+use super::span::{End, Span, Start, Status};
+use crate::record::{Predecessor, Record, Standard, Version, Window};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The versions of one standard, and when each is mandatory.
+/// The versions of one standard, and when each applies.
 #[derive(Debug, Default)]
 pub struct Timeline {
     versions: Vec<usize>,
-    before: BTreeMap<usize, Before>,
-    spans: Vec<Vec<Span>>,
+    /// The place of each version in the order.
+    places: BTreeMap<usize, usize>,
+    pub(super) is_concurrent: bool,
+    pub(super) is_first_recorded: bool,
+    named: BTreeMap<usize, Before>,
+    drafts: BTreeSet<usize>,
+    withdrawn: BTreeMap<usize, Date>,
+    events: Vec<Event>,
+}
+
+/// What is known for one event.
+#[derive(Debug, Default)]
+pub(super) struct Event {
+    /// The versions that have to do with it and are no drafts, oldest first.
+    pub(super) versions: Vec<usize>,
+    /// The spans of those that have a window for it, oldest first.
+    pub(super) spans: Vec<Span>,
 }
 
 /// What a version supersedes.
@@ -28,134 +46,109 @@ pub enum Before {
     NotPublished,
 }
 
-/// The days on which one version is mandatory for one event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The version, as an index of the record.
-    pub version: usize,
-    /// Its window, as an index of its `applies`.
-    pub window: usize,
-    /// The implementation date.
-    pub from: Date,
-    /// How it ends, if the version is not withdrawn before.
-    pub end: End,
-    /// From when the version may be used voluntarily.
-    pub permitted_from: Option<Date>,
-    /// From when the version is withdrawn.
-    pub withdrawn_on: Option<Date>,
-}
-
-/// How a span ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// Nobody has said.
-    Open,
-    /// With this day, inclusive.
-    On(Date),
-    /// Some time before this day, on which a later version begins; what came between is not published here.
-    NotRecorded(Date),
-}
-
-/// What a version is on a day, for an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Not approved yet.
-    Draft,
-    /// Its implementation date is to come.
-    NotYetApplicable,
-    /// It may be used, and is not mandatory yet.
-    Permitted,
-    /// In force.
-    Mandatory,
-    /// Its last day has passed.
-    Superseded,
-    /// It has been withdrawn.
-    Withdrawn,
-    /// No published file says.
-    NotRecorded,
-}
-
-/// Why no version is mandatory on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absence {
-    /// Before the first version, or after the last day of the last.
-    NoVersion,
-    /// The version that would be has been withdrawn.
-    Withdrawn,
-    /// No published file says which it is.
-    NotRecorded,
-}
-
-/// The answer to "which version applies on this day?".
-#[derive(Debug, PartialEq, Eq)]
-pub struct Answer<'t> {
-    /// The mandatory versions, oldest first: one, unless the standard is concurrent.
-    pub mandatory: Vec<&'t Span>,
-    /// Why there is none.
-    pub absence: Option<Absence>,
-    /// Those that may be used voluntarily, oldest first.
-    pub permitted: Vec<&'t Span>,
-    /// The next that will be mandatory.
-    pub next: Option<&'t Span>,
-}
-
-impl Span {
-    /// The last mandatory day, as far as it is known.
-    pub fn last_date(&self) -> Option<Date> {
-        let withdrawn = self.withdrawn_on.and_then(|day| day.yesterday().ok());
-        match self.end {
-            End::On(last) => Some(withdrawn.map_or(last, |withdrawn| last.min(withdrawn))),
-            End::Open => withdrawn,
-            End::NotRecorded(_) => None,
-        }
-    }
-
-    /// Whether its end is known, or known to be open.
-    pub fn is_end_recorded(&self) -> bool {
-        !matches!(self.end, End::NotRecorded(_))
-    }
-
-    /// Whether it is mandatory on a day.
-    pub fn is_mandatory(&self, on: Date) -> bool {
-        self.from <= on && !self.is_withdrawn(on) && self.covers(on)
-    }
-
-    /// Whether the day is before its end; with an end that is not recorded, only the first day is known to be.
-    fn covers(&self, on: Date) -> bool {
-        match self.end {
-            End::Open => true,
-            End::On(last) => on <= last,
-            End::NotRecorded(_) => on == self.from,
-        }
-    }
-
-    fn is_permitted(&self, on: Date) -> bool {
-        on < self.from && self.permitted_from.is_some_and(|first| first <= on) && !self.is_withdrawn(on)
-    }
-
-    fn is_withdrawn(&self, on: Date) -> bool {
-        self.withdrawn_on.is_some_and(|day| day <= on)
-    }
-
-    /// Withdrawn before it was mandatory, so that it never took another version's place.
-    pub fn never_applied(&self) -> bool {
-        self.is_withdrawn(self.from)
-    }
-}
-
 impl Timeline {
     /// The timeline of a standard.
     pub fn of(record: &Record, standard: &Standard) -> Self {
         let all = record.versions().iter().enumerate();
         let mut versions: Vec<usize> =
             all.filter(|(_, version)| version.standard() == standard.id()).map(|(at, _)| at).collect();
-        versions.sort_by_key(|at| (record.versions()[*at].number(), *at));
-        let mut timeline = Self { versions, ..Self::default() };
-        timeline.before =
-            timeline.versions.iter().map(|at| (*at, timeline.read_before(record, standard, *at))).collect();
-        let spans = |event: &crate::record::Event| timeline.tile(record, standard, &event.id);
-        timeline.spans = standard.events().iter().map(spans).collect();
+        versions.sort_by_key(|at| (record.versions()[*at].label(), *at));
+        let found = |at: &usize| (*at, &record.versions()[*at]);
+        let named = |(at, version): (usize, &Version)| Some((at, named(record, &versions, version)?));
+        let mut timeline = Self {
+            is_concurrent: standard.is_concurrent(),
+            is_first_recorded: standard.is_first_recorded(),
+            named: versions.iter().map(found).filter_map(named).collect(),
+            drafts: versions.iter().map(found).filter(|(_, version)| version.is_draft()).map(|(at, _)| at).collect(),
+            withdrawn: versions.iter().map(found).filter_map(|(at, it)| Some((at, it.withdrawn_on()?.0))).collect(),
+            places: versions.iter().enumerate().map(|(place, at)| (*at, place)).collect(),
+            ..Self::default()
+        };
+        timeline.versions = versions;
+        for event in standard.events() {
+            let known = timeline.event(record, event.id.as_str());
+            timeline.events.push(known);
+            timeline.end_spans(timeline.events.len() - 1);
+        }
         timeline
+    }
+
+    fn event(&self, record: &Record, event: &str) -> Event {
+        let is_for = |at: &&usize| {
+            let version = &record.versions()[**at];
+            !version.is_draft() && !version.not_for().iter().any(|(other, _)| other == event)
+        };
+        let versions: Vec<usize> = self.versions.iter().filter(is_for).copied().collect();
+        let spans = versions.iter().filter_map(|at| self.proposed(&record.versions()[*at], *at, event)).collect();
+        Event { versions, spans }
+    }
+
+    /// A version's own window, as written.
+    fn written(&self, version: &Version, at: usize, window: usize) -> Span {
+        let found: &Window = &version.applies()[window];
+        let day = |date: Option<(Date, _)>| date.map(|(day, _)| day);
+        let start = match (day(found.implementation_date), day(found.implementation_month)) {
+            (Some(day), _) => Start::Day(day),
+            (None, Some(first)) => Start::Month(first),
+            (None, None) if found.permitted_from.is_some() => Start::Never,
+            (None, None) => Start::NotRecorded(None),
+        };
+        Span {
+            version: at,
+            window,
+            start,
+            end: day(found.last_date).map_or(End::Open, End::On),
+            permitted_from: day(found.permitted_from),
+            withdrawn_on: self.withdrawn.get(&at).copied(),
+            is_concurrent: self.is_concurrent,
+        }
+    }
+
+    /// The window of a version for an event as its file has it, which is all that is known of a draft's.
+    pub fn proposed(&self, version: &Version, at: usize, event: &str) -> Option<Span> {
+        let window = version.applies().iter().position(|window| window.event.0 == event)?;
+        Some(self.written(version, at, window))
+    }
+
+    /// Finds the start of spans that have none of their own, and, from the last to the first, their ends.
+    fn end_spans(&mut self, event: usize) {
+        let mut spans = self.events[event].spans.clone();
+        for at in 0..spans.len() {
+            let is_before = |span: &&Span| !span.never_applied() && !span.is_permission();
+            let known = |span: &Span| span.from().or(span.month());
+            let before = spans[..at].iter().rev().filter(is_before).find_map(known);
+            if let (Start::NotRecorded(_), false) = (spans[at].start, self.is_concurrent) {
+                spans[at].start = Start::NotRecorded(before);
+            }
+        }
+        self.events[event].spans.clone_from(&spans);
+        for at in (0..spans.len()).rev() {
+            if spans[at].end == End::Open && !spans[at].never_applied() {
+                spans[at].end = self.end(event, &spans, at);
+            }
+        }
+        self.events[event].spans = spans;
+    }
+
+    /// How a span without a last date ends.
+    fn end(&self, event: usize, spans: &[Span], at: usize) -> End {
+        let own = &spans[at];
+        let mut later = spans[at + 1..].iter().filter(|span| !span.never_applied() && !span.is_permission());
+        let follows = |span: &&Span| self.follows(event, span.version, own.version);
+        let next = if self.is_concurrent { later.find(follows) } else { later.next() };
+        let Some(next) = next else { return End::Open };
+        let first = own.earliest().or(next.earliest()).unwrap_or_default();
+        match next.start {
+            Start::Day(day) if follows(&next) => day.yesterday().map_or(End::Open, End::On),
+            Start::Day(day) => End::NotRecorded { known_until: first, over_from: Some(day) },
+            Start::Month(month) if follows(&next) => {
+                let known_until = month.yesterday().unwrap_or(month).max(first);
+                End::NotRecorded { known_until, over_from: over_from(next) }
+            }
+            Start::Month(_) | Start::NotRecorded(_) | Start::Never => {
+                End::NotRecorded { known_until: first, over_from: over_from(next) }
+            }
+        }
     }
 
     /// The versions, as indices of the record, oldest first.
@@ -163,21 +156,52 @@ impl Timeline {
         &self.versions
     }
 
-    /// What a version supersedes.
-    pub fn before(&self, version: usize) -> Before {
-        self.before.get(&version).copied().unwrap_or(Before::Nothing)
+    /// What a version supersedes for an event: what its file names, or the nearest before it that has to do with the
+    /// event; in a concurrent standard only what its file names.
+    pub fn before(&self, event: usize, version: usize) -> Before {
+        if let Some(named) = self.named.get(&version) {
+            return *named;
+        }
+        let known = self.versions_for(event);
+        let count = known.partition_point(|other| self.places[other] < self.places[&version]);
+        match known[..count].last() {
+            Some(at) if !self.is_concurrent => Before::Published(*at),
+            Some(_) | None => Before::Nothing,
+        }
+    }
+
+    /// What a version supersedes for any event, each once, in the order of the versions.
+    pub fn supersedes(&self, version: usize) -> Vec<Before> {
+        let of_event = |event: usize| self.versions_for(event).contains(&version) || self.drafts.contains(&version);
+        let events = (0..self.events.len()).filter(|event| of_event(*event));
+        let mut all: Vec<Before> = Vec::new();
+        for before in events.map(|event| self.before(event, version)) {
+            if !all.contains(&before) {
+                all.push(before);
+            }
+        }
+        all.sort_by_key(|before| match before {
+            Before::Published(at) => self.places.get(at).copied(),
+            Before::Nothing | Before::NotPublished => None,
+        });
+        all
     }
 
     /// The approved version that supersedes another.
-    pub fn after(&self, record: &Record, version: usize) -> Option<usize> {
+    pub fn after(&self, version: usize) -> Option<usize> {
         let follows =
-            |at: &&usize| self.before(**at) == Before::Published(version) && !record.versions()[**at].is_draft();
+            |at: &&usize| !self.drafts.contains(at) && self.supersedes(**at).contains(&Before::Published(version));
         self.versions.iter().find(follows).copied()
+    }
+
+    /// The versions that have to do with an event and are no drafts, oldest first.
+    pub fn versions_for(&self, event: usize) -> &[usize] {
+        self.events.get(event).map_or(&[], |event| event.versions.as_slice())
     }
 
     /// The spans of an event, by its place in the standard, in the order of the versions.
     pub fn spans(&self, event: usize) -> &[Span] {
-        self.spans.get(event).map_or(&[], Vec::as_slice)
+        self.events.get(event).map_or(&[], |event| event.spans.as_slice())
     }
 
     /// The span of a version for an event.
@@ -185,134 +209,82 @@ impl Timeline {
         self.spans(event).iter().find(|span| span.version == version)
     }
 
-    /// Which version applies on a day.
-    pub fn answer(&self, event: usize, on: Date) -> Answer<'_> {
-        let spans = self.spans(event);
-        let mandatory: Vec<&Span> = spans.iter().filter(|span| span.is_mandatory(on)).collect();
-        let absence = mandatory.is_empty().then(|| self.absence(spans, on));
-        let permitted = spans.iter().filter(|span| span.is_permitted(on)).collect();
-        let coming = spans.iter().filter(|span| span.from > on && !span.never_applied());
-        Answer { mandatory, absence, permitted, next: coming.min_by_key(|span| span.from) }
-    }
-
-    fn absence(&self, spans: &[Span], on: Date) -> Absence {
-        let applied = || spans.iter().filter(|span| !span.never_applied());
-        let Some(last) = applied().filter(|span| span.from <= on).max_by_key(|span| span.from) else {
-            return Absence::NoVersion;
+    /// What a version is on a day, for an event; `None` for an event that it has nothing to do with.
+    pub fn status(&self, version: usize, event: usize, on: Date) -> Option<Status> {
+        let is_draft = self.drafts.contains(&version);
+        let is_for = is_draft || self.versions_for(event).contains(&version);
+        let status = || match self.span(event, version) {
+            _ if self.withdrawn.get(&version).is_some_and(|day| *day <= on) => Status::Withdrawn,
+            _ if is_draft => Status::Draft,
+            Some(span) => span.status(on),
+            None => Status::NotRecorded,
         };
-        let next = applied().find(|span| span.from > on);
-        let is_unknown = next.is_some_and(|next| !self.follows(spans, next.version, last.version));
-        match last.end {
-            End::NotRecorded(_) => Absence::NotRecorded,
-            _ if last.covers(on) => Absence::Withdrawn,
-            _ if is_unknown => Absence::NotRecorded,
-            _ => Absence::NoVersion,
-        }
+        is_for.then(status)
     }
 
-    /// The days on which the answer changes, in order; before the first it is as on the day before that.
-    pub fn answers_change(&self, event: usize) -> Vec<Date> {
-        let differs =
-            |day: &Date| day.yesterday().is_ok_and(|before| self.answer(event, before) != self.answer(event, *day));
-        self.changes(event).into_iter().filter(differs).collect()
-    }
-
-    /// The days on which the state of a version, and so the answer, can change.
-    pub fn changes(&self, event: usize) -> BTreeSet<Date> {
-        let of = |span: &Span| {
-            let after_first = matches!(span.end, End::NotRecorded(_)).then(|| span.from.tomorrow().ok()).flatten();
-            let after_last = if let End::On(last) = span.end { last.tomorrow().ok() } else { None };
-            [span.permitted_from, Some(span.from), after_first, after_last, span.withdrawn_on]
-        };
-        self.spans(event).iter().flat_map(of).flatten().collect()
-    }
-
-    /// What a version is on a day, for an event.
-    pub fn status(&self, version: &Version, at: usize, event: usize, on: Date) -> Status {
-        if version.withdrawn_on().is_some_and(|(day, _)| day <= on) {
-            return Status::Withdrawn;
-        }
-        if version.is_draft() {
-            return Status::Draft;
-        }
-        let Some(span) = self.span(event, at) else { return Status::NotRecorded };
-        match span.end {
-            _ if span.is_permitted(on) => Status::Permitted,
-            _ if on < span.from => Status::NotYetApplicable,
-            _ if span.covers(on) => Status::Mandatory,
-            End::NotRecorded(next) if on < next => Status::NotRecorded,
-            _ => Status::Superseded,
-        }
-    }
-
-    /// In a concurrent standard a version supersedes another only where its file says so.
-    fn read_before(&self, record: &Record, standard: &Standard, at: usize) -> Before {
-        let version = &record.versions()[at];
-        match version.supersedes() {
-            Some((Predecessor::NotRecorded, _)) => Before::NotPublished,
-            Some((Predecessor::Version(number), _)) => {
-                let named = self.versions.iter().find(|at| record.versions()[**at].number() == number);
-                named.map_or(Before::NotPublished, |at| Before::Published(*at))
-            }
-            None if standard.is_concurrent() => Before::Nothing,
-            None => {
-                let is_before = |other: &&usize| record.versions()[**other].number() < version.number();
-                let mut approved = self.versions.iter().filter(|other| !record.versions()[**other].is_draft());
-                approved.rfind(is_before).map_or(Before::Nothing, |at| Before::Published(*at))
+    /// What a version is for an event, from the first day on, and from which day it is something else.
+    ///
+    /// None for an event that it has nothing to do with.
+    pub fn states(&self, version: usize, event: usize) -> Vec<(Option<Date>, Status)> {
+        let withdrawn = self.withdrawn.get(&version).copied();
+        let own = self.span(event, version).map(Span::changes).into_iter().flatten().flatten();
+        let days: BTreeSet<Date> = own.chain(withdrawn).collect();
+        let before = days.first().and_then(|day| day.yesterday().ok()).unwrap_or_default();
+        let mut states: Vec<(Option<Date>, Status)> = Vec::new();
+        for (from, day) in std::iter::once((None, before)).chain(days.into_iter().map(|day| (Some(day), day))) {
+            let Some(status) = self.status(version, event, day) else { return Vec::new() };
+            if states.last().is_none_or(|(_, last)| *last != status) {
+                states.push((from, status));
             }
         }
+        states
     }
 
-    /// The spans of the approved versions for an event.
-    fn tile(&self, record: &Record, standard: &Standard, event: &str) -> Vec<Span> {
-        let approved = self.versions.iter().filter(|at| !record.versions()[**at].is_draft());
-        let mut spans: Vec<Span> = approved.filter_map(|at| written(&record.versions()[*at], *at, event)).collect();
-        for at in 0..spans.len() {
-            if spans[at].end == End::Open && !spans[at].never_applied() {
-                spans[at].end = self.end(&spans, at, standard.is_concurrent());
-            }
-        }
-        spans
+    /// Whether a version is withdrawn or, for every event that it has dates for, superseded on a day.
+    pub fn is_over(&self, version: usize, on: Date) -> bool {
+        let of_event = |event: usize| self.span(event, version).map(|span| span.status(on));
+        let known: Vec<Status> = (0..self.events.len()).filter_map(of_event).collect();
+        let is_superseded = !known.is_empty() && known.iter().all(|status| *status == Status::Superseded);
+        self.withdrawn.get(&version).is_some_and(|day| *day <= on) || is_superseded
     }
 
-    /// How a span without a last date ends.
-    fn end(&self, spans: &[Span], at: usize, is_concurrent: bool) -> End {
-        let own = &spans[at];
-        let mut later = spans[at + 1..].iter().filter(|span| !span.never_applied());
-        let follows = |span: &&Span| self.follows(spans, span.version, own.version);
-        let next = if is_concurrent { later.find(follows) } else { later.next() };
-        match next {
-            None => End::Open,
-            Some(next) if follows(&next) => next.from.yesterday().map_or(End::Open, End::On),
-            Some(next) => End::NotRecorded(next.from),
-        }
-    }
-
-    /// Whether a version supersedes another, those that were withdrawn before they applied left out.
-    pub(super) fn follows(&self, spans: &[Span], version: usize, earlier: usize) -> bool {
-        let mut before = self.before(version);
+    /// Whether a version supersedes another for an event, those left out that can't have taken its place.
+    pub(super) fn follows(&self, event: usize, version: usize, earlier: usize) -> bool {
+        let mut before = self.before(event, version);
         for _ in &self.versions {
             let Before::Published(at) = before else { return false };
             if at == earlier {
                 return true;
             }
-            let skipped = spans.iter().any(|span| span.version == at && span.never_applied());
-            before = if skipped { self.before(at) } else { return false };
+            let span = self.span(event, at);
+            let took_no_place = span.is_some_and(|span| span.never_applied() || span.is_permission());
+            let is_skipped = took_no_place || !self.versions_for(event).contains(&at);
+            before = if is_skipped { self.before(event, at) } else { return false };
         }
         false
     }
 }
 
-/// A version's own window for an event, as written.
-fn written(version: &Version, at: usize, event: &str) -> Option<Span> {
-    let window = version.applies().iter().position(|window| window.event.0 == event)?;
-    let found = &version.applies()[window];
-    Some(Span {
-        version: at,
-        window,
-        from: found.implementation_date.0,
-        end: found.last_date.map_or(End::Open, |(last, _)| End::On(last)),
-        permitted_from: found.permitted_from.map(|(first, _)| first),
-        withdrawn_on: version.withdrawn_on().map(|(day, _)| day),
+/// What a version's file names as what it supersedes.
+fn named(record: &Record, versions: &[usize], version: &Version) -> Option<Before> {
+    Some(match &version.supersedes()?.0 {
+        Predecessor::NotRecorded => Before::NotPublished,
+        Predecessor::Version(label) => {
+            let named = versions.iter().find(|at| record.versions()[**at].label().as_str() == label.as_str());
+            let named = named.or_else(|| versions.iter().find(|at| record.versions()[**at].label() == label));
+            named.map_or(Before::NotPublished, |at| Before::Published(*at))
+        }
     })
+}
+
+/// The day from which what stood before a span, whose first day is not recorded, is known to be over.
+fn over_from(next: &Span) -> Option<Date> {
+    let after_last = match next.end {
+        End::Open => None,
+        End::On(last) => last.tomorrow().ok(),
+        End::NotRecorded { over_from, .. } => over_from,
+    };
+    let has_begun = |day: &Date| next.month().is_some() && next.latest().is_some_and(|latest| latest < *day);
+    let withdrawn = next.withdrawn_on.filter(has_begun);
+    after_last.into_iter().chain(withdrawn).min()
 }

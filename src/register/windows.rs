@@ -2,11 +2,13 @@
 //!
 //! **Invariant.** Made on published documents only; the roll is asked whether a version is withheld, to warn the operator.
 
-use super::timeline::{End, Span, Timeline};
+use super::span::{Span, Start};
+use super::timeline::Timeline;
 use crate::diagnostic::*;
 use crate::fields::Place;
 use crate::gate::Roll;
-use crate::record::{Predecessor, Record, Standard, Version};
+use crate::record::{DateChange, Predecessor, Record, Standard, Version};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 pub(super) fn check(record: &Record, timelines: &[Timeline], roll: &Roll) -> Vec<Diagnostic> {
@@ -19,6 +21,7 @@ pub(super) fn check(record: &Record, timelines: &[Timeline], roll: &Roll) -> Vec
             checker.missing(event);
             checker.withheld(event);
         }
+        checker.first();
         diagnostics.append(&mut checker.diagnostics);
     }
     diagnostics
@@ -52,7 +55,7 @@ impl<'r> Checker<'r> {
     fn versions(&mut self) {
         let versions = self.timeline.versions();
         for pair in versions.windows(2) {
-            if self.version(pair[0]).number() == self.version(pair[1]).number() {
+            if self.version(pair[0]).label() == self.version(pair[1]).label() {
                 self.report_both(&VERSION_TWICE, pair[1], (0, 0), pair[0]);
             }
         }
@@ -60,6 +63,8 @@ impl<'r> Checker<'r> {
             self.predecessor(*at);
             self.own_windows(*at);
             self.date_changes(*at);
+            self.not_for(*at);
+            self.milestones(*at);
         }
     }
 
@@ -67,17 +72,21 @@ impl<'r> Checker<'r> {
     fn predecessor(&mut self, at: usize) {
         let version = self.version(at);
         let Some((Predecessor::Version(named), place)) = version.supersedes() else { return };
-        if named >= version.number() {
+        let published = self.timeline.versions().iter().map(|other| self.version(*other).label());
+        let named = published.into_iter().find(|label| label.as_str() == named.as_str()).unwrap_or(named);
+        if named >= version.label() {
             return self.report(&SUPERSEDES_ORDER, at, *place);
         }
         let is_between = |other: &&usize| {
             let other = self.version(**other);
-            named < other.number() && other.number() < version.number() && !other.is_draft()
+            named < other.label() && other.label() < version.label() && !other.is_draft()
         };
         let between = self.timeline.versions().iter().filter(is_between).find(|other| {
-            let other = self.version(**other);
-            let shared = |event: &str| other.applies().iter().any(|window| window.event.0 == event);
-            version.applies().iter().any(|window| shared(&window.event.0)) && other.withdrawn_on().is_none()
+            let shared = |event: usize| {
+                let is_mandatory = |span: &Span| !span.is_permission();
+                self.timeline.span(event, **other).is_some_and(is_mandatory) && self.timeline.span(event, at).is_some()
+            };
+            (0..self.standard.events().len()).any(shared) && self.version(**other).withdrawn_on().is_none()
         });
         if let (Some(between), false) = (between.copied(), self.standard.is_concurrent()) {
             self.report_both(&SUPERSEDES_SKIPS, at, *place, between);
@@ -92,20 +101,26 @@ impl<'r> Checker<'r> {
             if !seen.insert(&window.event.0) {
                 self.report(&WINDOW_TWICE, at, window.event.1);
             }
-            let start = window.implementation_date.0;
-            let backwards = window.last_date.filter(|(last, _)| *last < start);
-            let permitted_late = window.permitted_from.filter(|(first, _)| *first > start);
+            let month = window.implementation_month;
+            let start = window.implementation_date.or(month).map(|(first, _)| first);
+            let is_early = |(last, _): &(Date, Place)| {
+                start.is_some_and(|first| *last < first)
+                    || window.permitted_from.is_some_and(|(first, _)| *last < first)
+            };
+            let is_late = |(first, _): &(Date, Place)| start.is_some_and(|start| *first > start);
+            let backwards = window.last_date.filter(is_early);
+            let permitted_late = window.permitted_from.filter(is_late);
             for (_, place) in backwards.into_iter().chain(permitted_late) {
                 self.report(&WINDOW_BACKWARDS, at, place);
             }
             if self.version(at).is_draft() {
-                self.report(&DRAFT_APPLIES, at, window.implementation_date.1);
+                self.report(&DRAFT_APPLIES, at, window.place());
             }
         }
     }
 
     fn event(&mut self, at: usize, (event, place): &(String, Place)) {
-        if !self.standard.events().iter().any(|known| known.id == *event) {
+        if !self.standard.events().iter().any(|known| known.id.as_str() == event) {
             self.report(&EVENT_UNKNOWN, at, *place);
         }
     }
@@ -115,74 +130,120 @@ impl<'r> Checker<'r> {
         let changes = self.version(at).date_changes();
         for (index, change) in changes.iter().enumerate() {
             self.event(at, &change.event);
-            let mut later = changes[index + 1..].iter().filter(|other| other.event.0 == change.event.0);
+            let is_same = |other: &&DateChange| other.event.0 == change.event.0 && other.of == change.of;
+            let mut later = changes[index + 1..].iter().filter(is_same);
             let next = later.next();
             if next.is_some_and(|next| next.changed_on.0 < change.changed_on.0) {
                 self.report(&DATE_CHANGE_ORDER, at, change.changed_on.1);
             }
             let own = self.version(at).applies().iter().find(|window| window.event.0 == change.event.0);
-            let became = next.map(|next| next.was.0).or(own.map(|window| window.implementation_date.0));
+            let became = next.map(|next| next.was.0).or(own.and_then(|window| window.date(change.of)));
             if became == Some(change.was.0) {
                 self.report(&DATE_CHANGE_NONE, at, change.was.1);
             }
         }
     }
 
-    /// Mandatory windows don't overlap, leave no gap, and a successor starts later.
+    /// An event that the version is not for is one of the standard's, and has no window.
+    fn not_for(&mut self, at: usize) {
+        for event in self.version(at).not_for() {
+            self.event(at, event);
+            if self.version(at).applies().iter().any(|window| window.event.0 == event.0) {
+                self.report(&NOT_FOR_APPLIES, at, event.1);
+            }
+        }
+    }
+
+    /// A milestone falls on a day on which its version still counts.
+    fn milestones(&mut self, at: usize) {
+        for milestone in self.version(at).milestones() {
+            if self.timeline.is_over(at, milestone.date) {
+                self.report(&MILESTONE_OVER, at, milestone.place);
+            }
+        }
+    }
+
+    /// Each window against the next; in a concurrent standard against the one that supersedes it.
     fn spans(&mut self, event: usize) {
-        if self.standard.is_concurrent() {
+        let counts = |span: &&Span| !span.never_applied() && !span.is_permission();
+        let spans: Vec<&Span> = self.timeline.spans(event).iter().filter(counts).collect();
+        for (at, span) in spans.iter().enumerate() {
+            let mut later = spans[at + 1..].iter();
+            if !self.standard.is_concurrent() {
+                later.next().into_iter().for_each(|next| self.pair(event, span, next));
+            } else if let Some(next) = later.find(|next| self.timeline.follows(event, next.version, span.version)) {
+                self.order(span, next);
+            }
+        }
+    }
+
+    /// A successor starts later.
+    fn order(&mut self, span: &Span, next: &Span) -> bool {
+        let is_later = span.earliest().zip(next.latest()).is_none_or(|(first, latest)| first < latest);
+        if !is_later {
+            let place = self.version(next.version).applies()[next.window].place();
+            self.report_both(&WINDOW_ORDER, next.version, place, span.version);
+        }
+        is_later
+    }
+
+    /// A successor starts later; the window before it does not overlap its own, and leaves no gap.
+    fn pair(&mut self, event: usize, span: &Span, next: &Span) {
+        if !self.order(span, next) {
             return;
         }
-        let spans = self.timeline.spans(event);
-        for (at, span) in spans.iter().enumerate() {
-            let Some(next) = spans[at + 1..].iter().find(|next| !next.never_applied()) else { continue };
-            if span.never_applied() {
-                continue;
-            }
-            let place = |span: &Span| self.version(span.version).applies()[span.window].implementation_date.1;
-            if next.from <= span.from {
-                self.report_both(&WINDOW_ORDER, next.version, place(next), span.version);
-                continue;
-            }
-            let written = self.version(span.version).applies()[span.window].last_date;
-            let Some((last, last_place)) = written else { continue };
-            if last >= next.from {
-                self.report_both(&WINDOW_OVERLAP, span.version, last_place, next.version);
-            } else if last.tomorrow().is_ok_and(|day| day < next.from)
-                && self.timeline.follows(spans, next.version, span.version)
-            {
-                self.report_both(&WINDOW_GAP, span.version, last_place, next.version);
-            }
+        let written = self.version(span.version).applies()[span.window].last_date;
+        let (Some((last, last_place)), Some(latest)) = (written, next.latest()) else { return };
+        let earliest = next.earliest().filter(|_| !matches!(next.start, Start::NotRecorded(_)));
+        if last >= latest {
+            self.report_both(&WINDOW_OVERLAP, span.version, last_place, next.version);
+        } else if earliest.is_some_and(|first| last.tomorrow().is_ok_and(|day| day < first))
+            && self.timeline.follows(event, next.version, span.version)
+        {
+            self.report_both(&WINDOW_GAP, span.version, last_place, next.version);
         }
     }
 
     /// A version without a date for an event that versions on both sides of it have one for.
     fn missing(&mut self, event: usize) {
         let has_span = |at: &usize| self.timeline.span(event, *at).is_some();
-        let versions = self.timeline.versions();
+        let versions = self.timeline.versions_for(event);
         let (Some(first), Some(last)) = (versions.iter().position(has_span), versions.iter().rposition(has_span))
         else {
             return;
         };
-        let is_silent = |at: &&usize| !has_span(at) && !self.version(**at).is_draft();
-        let silent: Vec<usize> = versions[first..=last].iter().filter(is_silent).copied().collect();
-        for at in silent {
-            self.report(&WINDOW_MISSING, at, (0, 0));
+        for at in versions[first..=last].iter().filter(|at| !has_span(at)) {
+            self.report(&WINDOW_MISSING, *at, (0, 0));
         }
     }
 
-    /// A withheld version whose number lies after that of a window without a recorded successor.
+    /// A withheld version whose label lies after that of a window without a recorded successor.
     fn withheld(&mut self, event: usize) {
         let spans = self.timeline.spans(event);
         for (at, span) in spans.iter().enumerate() {
-            let number = |at: usize| self.version(at).number();
-            let next = spans.get(at + 1).map(|next| number(next.version));
-            let is_told = matches!(span.end, End::NotRecorded(_));
+            let label = |at: usize| self.version(at).label();
+            let next = spans.get(at + 1).map(|next| label(next.version));
             let is_ended = self.version(span.version).applies()[span.window].last_date.is_some();
-            if !is_told && !is_ended && self.roll.withholds_version(self.standard.id(), number(span.version), next) {
-                let place = self.version(span.version).applies()[span.window].implementation_date.1;
+            let is_told = !span.is_end_recorded() || is_ended;
+            if !is_told && self.roll.withholds_version(self.standard.id(), Some(label(span.version)), next) {
+                let place = self.version(span.version).applies()[span.window].place();
                 self.report(&VERSION_WITHHELD, span.version, place);
             }
+        }
+    }
+
+    /// Where no version came before the first, none is named or withheld that did.
+    fn first(&mut self) {
+        let is_approved = |at: &&usize| !self.version(**at).is_draft();
+        let Some(first) = self.timeline.versions().iter().find(is_approved).copied() else { return };
+        if !self.standard.is_first_recorded() {
+            return;
+        }
+        if let Some((_, place)) = self.version(first).supersedes() {
+            self.report(&FIRST_SUPERSEDES, first, *place);
+        }
+        if self.roll.withholds_version(self.standard.id(), None, Some(self.version(first).label())) {
+            self.report(&FIRST_WITHHELD, first, (0, 0));
         }
     }
 }

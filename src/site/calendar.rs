@@ -1,13 +1,15 @@
 //! Calendars (RFC 5545): meetings and next meetings, implementation dates and milestones.
 //!
 //! **Invariant.** A UID is made of identity, so a moved date keeps it; DTSTAMP and SEQUENCE are made of published dates.
+//! **Invariant.** DTSTAMP is never after the day of the build, and DTEND never at or before DTSTART.
 
 use super::feed::{folders, host};
 use super::gather::{Objects, meeting_id};
-use super::{Material, effective, names::Names, objects};
+use super::{File, Material, names::Names, objects, words};
 use crate::date;
-use crate::record::{Document, Meeting, Record, Version};
-use crate::register::page_path;
+use crate::gate::Place;
+use crate::record::{Document, Meeting, Milestone, Standard, Version};
+use crate::register::{Subject, page_path};
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
@@ -15,16 +17,42 @@ use std::collections::BTreeMap;
 /// The rules of British time since 1996.
 const LONDON: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T010000\r\nTZNAME:BST\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T020000\r\nTZNAME:GMT\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
 
-/// The calendars of the site, of each committee and of each standard.
-pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
+/// How often who subscribes should ask again.
+const REFRESH: &str = "PT12H";
+
+/// An alarm at nine in the morning, thirteen weeks before a day that begins at midnight.
+const ALARM: &str = "-P90DT15H";
+
+/// The calendars of the site, of each committee and standard, and of each event of a standard, without and with alarms.
+pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<File> {
     let events = events(material, objects);
-    let site = &material.settings.site;
-    let mut files = vec![("calendar.ics".to_owned(), calendar(&site.title, events.iter()))];
-    for (folder, title) in folders(material) {
-        let own = events.iter().filter(|event| event.folder == folder);
-        files.push((format!("{folder}calendar.ics"), calendar(&title, own)));
+    let all = calendar(&material.settings.site.title, events.iter(), Alarms::None);
+    let mut files = vec![("calendar.ics".to_owned(), all, None)];
+    for folder in folders(material) {
+        let own = events.iter().filter(|event| event.folder == folder.path);
+        files.push((format!("{}calendar.ics", folder.path), calendar(&folder.title, own, Alarms::None), None));
+    }
+    for (folder, standard) in folders(material).iter().filter_map(|folder| Some((folder, folder.standard?))) {
+        let source = (standard.document().path().clone(), (0, 0));
+        for event in standard.events() {
+            let title = format!("{}: {}", folder.title, event.label);
+            let is_own = |own: &&Event| own.folder == folder.path && own.event.as_deref() == Some(event.id.as_str());
+            for (end, alarms) in [("", Alarms::None), ("-alarm", Alarms::After(material.settings.as_of))] {
+                let path = format!("{}calendar-{}{end}.ics", folder.path, event.id);
+                let own = events.iter().filter(is_own);
+                files.push((path, calendar(&title, own, alarms), Some(source.clone())));
+            }
+        }
     }
     files
+}
+
+/// Whether events have alarms.
+#[derive(Clone, Copy)]
+enum Alarms {
+    None,
+    /// Those after a day.
+    After(Date),
 }
 
 /// When each event is, by its UID: `2019-06-26 10:00`. Not milestones, whose UIDs are made of words.
@@ -34,7 +62,9 @@ pub fn moments(material: Material<'_>, objects: &Objects) -> BTreeMap<String, St
         let cancelled = if event.is_cancelled { ", cancelled" } else { "" };
         format!("{}{}{cancelled}", date::iso(event.day), start.unwrap_or_default())
     };
-    let events = events(material, objects).into_iter().filter(|event| !event.uid.starts_with("milestone-"));
+    let is_of_words =
+        |event: &Event| ["milestone-", "standard-milestone-"].iter().any(|kind| event.uid.starts_with(kind));
+    let events = events(material, objects).into_iter().filter(|event| !is_of_words(event));
     events.map(|event| (event.uid.clone(), when(&event))).collect()
 }
 
@@ -53,6 +83,8 @@ struct Event {
     url: String,
     is_cancelled: bool,
     folder: String,
+    /// The event of a standard that it is a date for.
+    event: Option<String>,
 }
 
 fn events(material: Material<'_>, objects: &Objects) -> Vec<Event> {
@@ -66,11 +98,14 @@ fn events(material: Material<'_>, objects: &Objects) -> Vec<Event> {
             events.extend(caller.next_meeting(meeting));
         }
     }
-    for version in record.versions() {
+    for (at, version) in record.versions().iter().enumerate().filter(|(_, version)| !version.is_draft()) {
         let object = objects.standards.iter().find(|standard| standard.id == version.standard().as_str());
         if let Some(standard) = object {
-            events.extend(caller.version(record, version, standard));
+            events.extend(caller.version(at, version, standard));
         }
+    }
+    for standard in record.standards() {
+        events.extend(caller.standard_milestones(standard));
     }
     events.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
     events
@@ -90,59 +125,83 @@ impl Caller<'_, '_> {
         format!("{}{}", self.material.settings.site.base_url, page_path(document.place()).trim_start_matches('/'))
     }
 
+    /// The last of the days on which something is known to have changed; where none is known, the day of the build.
+    fn stamp(&self, document: &Document, days: impl Iterator<Item = Date>) -> Date {
+        let as_of = self.material.settings.as_of;
+        let days = days.chain(document.last_change(as_of)).filter(|day| *day <= as_of);
+        days.max().unwrap_or(as_of)
+    }
+
     fn meeting(&self, meeting: &Meeting) -> Event {
         let document = meeting.document();
-        let updates = document.updates().iter().map(|update| update.date);
-        let stamp = updates.chain(document.published_on()).chain([meeting.date()]).max();
-        let name = self.names.committee_title(meeting.committee().as_str()).to_owned();
+        let name = self.names.committee_title(meeting.committee().as_str());
+        let moved = meeting.moved_from().map(|day| format!("\nMoved from {}.", date::long(day))).unwrap_or_default();
+        let url = self.url(document);
+        let changes = document.updates().len() + usize::from(meeting.moved_from().is_some());
         Event {
             uid: self.uid(&format!("meeting-{}", meeting_id(meeting).replace('/', "-"))),
-            stamp: stamp.unwrap_or(meeting.date()),
-            sequence: document.updates().len(),
+            stamp: self.stamp(document, meeting.moved_from().into_iter().chain([meeting.date()])),
+            sequence: changes + usize::from(meeting.is_cancelled()),
             day: meeting.date(),
-            times: meeting.start().map(|start| (start, meeting.end())),
+            times: meeting.start().map(|start| (start, meeting.end().filter(|end| *end > start))),
             summary: self.names.meeting(meeting),
-            description: format!("{}: {}", name, meeting.title()),
+            description: format!("{name}: {}{moved}\n{url}", meeting.title()),
             location: meeting.venue().map(str::to_owned),
-            url: self.url(document),
-            is_cancelled: false,
+            url,
+            is_cancelled: meeting.is_cancelled(),
             folder: format!("meetings/{}/", meeting.committee()),
+            event: None,
         }
     }
 
-    /// The next meeting, as the committee's latest announced it; once it is published, it has a UID of its own.
+    /// The next meeting, as the committee's latest announced it. Only its day is known: the meeting's own file, once it is there,
+    /// has a UID of its own, and this event is gone (RFC 5545 3.8.4.7: a UID is of one event, and nobody said that they are one).
     fn next_meeting(&self, meeting: &Meeting) -> Option<Event> {
         let day = meeting.next_meeting().filter(|next| *next > meeting.date())?;
         let own = self.meeting(meeting);
         let name = self.names.committee_title(meeting.committee().as_str());
         Some(Event {
             uid: self.uid(&format!("meeting-after-{}", meeting_id(meeting).replace('/', "-"))),
+            sequence: meeting.document().updates().len(),
             day,
             times: None,
             summary: format!("Next meeting: {name}"),
-            description: format!("Announced by {}.", self.names.meeting(meeting)),
+            description: format!("Announced by {}.\n{}", self.names.meeting(meeting), own.url),
             location: None,
+            is_cancelled: false,
             ..own
         })
     }
 
-    fn version(&self, record: &Record, version: &Version, standard: &objects::Standard) -> Vec<Event> {
-        debug_assert!(record.standards().iter().any(|known| known.id() == version.standard()));
-        let number = version.number().as_str();
-        let Some(object) = standard.versions.iter().find(|found| found.version == number) else { return Vec::new() };
+    fn version(&self, at: usize, version: &Version, standard: &objects::Standard) -> Vec<Event> {
+        let label = version.label().as_str();
+        let Some(object) = standard.versions.iter().find(|found| found.version == label) else { return Vec::new() };
+        let applies = object.applies.iter();
         let mut events: Vec<Event> =
-            object.applies.iter().map(|applies| self.implementation(version, standard, object, applies)).collect();
-        let mut taken: Vec<String> = Vec::new();
-        for milestone in &object.milestones {
-            let slug = Slug::of_title(&milestone.label).to_string();
-            let again = taken.iter().filter(|known| **known == slug).count();
-            let place = if again == 0 { slug.clone() } else { format!("{slug}-{}", again + 1) };
-            taken.push(slug);
-            let identity = format!("milestone-{}-{number}-{place}", standard.id);
-            let summary = format!("{}: {}", self.names.version(version), milestone.label);
-            events.push(self.version_event(version, &identity, milestone.date.0, summary, String::new(), 0));
+            applies.filter_map(|applies| self.implementation(version, standard, object, applies)).collect();
+        let base = format!("milestone-{}-{}", standard.id, slug(version));
+        for (milestone, (own, identity)) in
+            version.milestones().iter().zip(identities(&base, version.milestones())).enumerate()
+        {
+            let subject = Subject::Milestone { version: at, milestone };
+            // One that falls when the version is over is no date any more.
+            if self.material.registers.dates().iter().any(|entry| entry.subject == subject) {
+                let summary = format!("{}: {}", self.names.version(version), own.label);
+                events.push(self.version_event(version, &identity, own.date, summary, String::new(), 0));
+            }
         }
         events
+    }
+
+    /// Dates of a standard itself.
+    fn standard_milestones(&self, standard: &Standard) -> Vec<Event> {
+        let base = format!("standard-milestone-{}", standard.id());
+        let milestones = standard.milestones().iter().zip(identities(&base, standard.milestones()));
+        let event = |(own, identity): (&Milestone, String)| {
+            let summary = format!("{}: {}", standard.name(), own.label);
+            self.all_day(standard.document(), &identity, (own.date, summary), [own.date].into_iter(), standard.id())
+        };
+        milestones.map(event).collect()
     }
 
     fn implementation(
@@ -151,17 +210,18 @@ impl Caller<'_, '_> {
         standard: &objects::Standard,
         object: &objects::Version,
         applies: &objects::Applies,
-    ) -> Event {
+    ) -> Option<Event> {
+        let day = applies.implementation_date?.0;
         let label = standard.events.iter().find(|event| event.id == applies.event).map(|event| event.label.as_str());
         let label = label.unwrap_or(&applies.event);
         let changes = object.date_changes.iter().filter(|change| change.event == applies.event).count();
-        let identity = format!("implementation-{}-{}-{}", standard.id, object.version, applies.event);
-        let summary = format!("{} mandatory: {label}", self.names.version(version));
+        let identity = format!("implementation-{}-{}-{}", standard.id, slug(version), applies.event);
+        let word = words::in_force(applies.concurrent);
+        let summary = format!("{} {word}: {label}", self.names.version(version));
         let conditions = object.conditions.iter().map(|conditions| format!(" Conditions: {conditions}"));
-        let description = format!("{}.{}", effective::period(applies), conditions.collect::<String>());
-        let day = applies.implementation_date.0;
-        let event = self.version_event(version, &identity, day, summary, description, changes);
-        Event { is_cancelled: applies.last_date.is_some_and(|last| last.0 < day), ..event }
+        let description = format!("{}.{}", words::period(applies), conditions.collect::<String>());
+        let own = self.version_event(version, &identity, day, summary, description, changes);
+        Some(Event { is_cancelled: applies.never_applied(), event: Some(applies.event.clone()), ..own })
     }
 
     /// An all-day event of a version.
@@ -174,41 +234,90 @@ impl Caller<'_, '_> {
         description: String,
         changes: usize,
     ) -> Event {
-        let document = version.document();
-        let updates = document.updates().iter().map(|update| update.date);
         let changed = version.date_changes().iter().map(|change| change.changed_on.0);
-        let approved = version.approved_on().map(|(day, _)| day);
-        let stamp = updates.chain(changed).chain(document.published_on()).chain(approved).max();
+        let days = changed.chain(version.approved_on().map(|(day, _)| day)).chain([day]);
+        let own = self.all_day(version.document(), identity, (day, summary), days, version.standard());
+        let description = if description.is_empty() { own.url.clone() } else { format!("{description}\n{}", own.url) };
+        Event { description, sequence: own.sequence + changes, ..own }
+    }
+
+    /// A day of a standard with its words, by a document and the days on which that is known to have changed.
+    fn all_day(
+        &self,
+        document: &Document,
+        identity: &str,
+        (day, summary): (Date, String),
+        changed: impl Iterator<Item = Date>,
+        standard: &Slug,
+    ) -> Event {
+        let url = self.url(document);
         Event {
             uid: self.uid(identity),
-            stamp: stamp.unwrap_or(day),
-            sequence: changes + document.updates().len(),
+            stamp: self.stamp(document, changed),
+            sequence: document.updates().len(),
             day,
             times: None,
             summary,
-            description,
+            description: url.clone(),
             location: None,
-            url: self.url(document),
+            url,
             is_cancelled: false,
-            folder: format!("standards/{}/", version.standard()),
+            folder: format!("standards/{standard}/"),
+            event: None,
         }
     }
 }
 
-fn calendar<'e>(title: &str, events: impl Iterator<Item = &'e Event>) -> Vec<u8> {
+/// The name of a version in paths.
+fn slug(version: &Version) -> String {
+    match version.document().place() {
+        Place::Version(_, slug) => slug.to_string(),
+        Place::Home
+        | Place::Page(_)
+        | Place::Committee(_)
+        | Place::Meeting(..)
+        | Place::Standard(_)
+        | Place::Glossary => version.label().to_string(),
+    }
+}
+
+/// The identities of milestones, made of their words; the second of the same words has a number.
+fn identities(base: &str, milestones: &[Milestone]) -> Vec<String> {
+    let slugs: Vec<Slug> = milestones.iter().map(|own| Slug::of_title(&own.label)).collect();
+    let identity = |(at, slug): (usize, &Slug)| match slugs[..at].iter().filter(|known| *known == slug).count() {
+        0 => format!("{base}-{slug}"),
+        again => format!("{base}-{slug}-{}", again + 1),
+    };
+    slugs.iter().enumerate().map(identity).collect()
+}
+
+fn calendar<'e>(title: &str, events: impl Iterator<Item = &'e Event>, alarms: Alarms) -> Vec<u8> {
     let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//promulgate//EN\r\nCALSCALE:GREGORIAN\r\n");
     line(&mut out, "NAME", &text(title));
     line(&mut out, "X-WR-CALNAME", &text(title));
+    line(&mut out, "REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    line(&mut out, "X-PUBLISHED-TTL", REFRESH);
     out.push_str(LONDON);
     for event in events {
+        out.push_str("BEGIN:VEVENT\r\n");
         write_event(&mut out, event);
+        if matches!(alarms, Alarms::After(day) if event.day > day && !event.is_cancelled) {
+            write_alarm(&mut out, event);
+        }
+        out.push_str("END:VEVENT\r\n");
     }
     out.push_str("END:VCALENDAR\r\n");
     out.into_bytes()
 }
 
+fn write_alarm(out: &mut String, event: &Event) {
+    out.push_str("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
+    line(out, "DESCRIPTION", &text(&event.summary));
+    line(out, "TRIGGER", ALARM);
+    out.push_str("END:VALARM\r\n");
+}
+
 fn write_event(out: &mut String, event: &Event) {
-    out.push_str("BEGIN:VEVENT\r\n");
     line(out, "UID", &event.uid);
     line(out, "DTSTAMP", &format!("{}T000000Z", compact(event.stamp)));
     line(out, "SEQUENCE", &event.sequence.to_string());
@@ -222,16 +331,13 @@ fn write_event(out: &mut String, event: &Event) {
         }
     }
     line(out, "SUMMARY", &text(&event.summary));
-    if !event.description.is_empty() {
-        line(out, "DESCRIPTION", &text(&event.description));
-    }
+    line(out, "DESCRIPTION", &text(&event.description));
     if let Some(location) = &event.location {
         line(out, "LOCATION", &text(location));
     }
     line(out, "URL", &event.url);
     line(out, "TRANSP", "TRANSPARENT");
     line(out, "STATUS", if event.is_cancelled { "CANCELLED" } else { "CONFIRMED" });
-    out.push_str("END:VEVENT\r\n");
 }
 
 /// `20190926`.
@@ -257,10 +363,10 @@ fn text(text: &str) -> String {
     escaped
 }
 
-/// A content line, folded so that no part is longer than 75 octets.
+/// A content line, folded so that no part is longer than 75 octets; it holds no control character.
 fn line(out: &mut String, name: &str, value: &str) {
     let mut length = 0;
-    for c in format!("{name}:{value}").chars() {
+    for c in format!("{name}:{value}").chars().filter(|c| !c.is_control()) {
         if length + c.len_utf8() > 75 {
             out.push_str("\r\n ");
             length = 1;
@@ -281,6 +387,13 @@ mod tests {
         line(&mut out, "SUMMARY", &"é–".repeat(60));
         assert!(out.split("\r\n").all(|part| part.len() <= 75), "{out}");
         assert_eq!(out.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "é–".repeat(60)));
+    }
+
+    #[test]
+    fn a_value_cannot_begin_a_line() {
+        let mut out = String::new();
+        line(&mut out, "UID", "cert\r\nSUMMARY:x\n\0\u{85}@example.org");
+        assert_eq!(out, "UID:certSUMMARY:x@example.org\r\n");
     }
 
     #[test]

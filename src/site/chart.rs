@@ -5,11 +5,12 @@
 //! **Invariant.** Whatever a chart shows stands in its page as text too, and its dates are the register's.
 
 use super::html::{Html, escape_into};
-use super::objects::{DateEntry, DateKind};
-use super::{Material, names::Names};
+use super::objects::{Applies, DateEntry, DateKind};
+use super::{Material, names::Names, words};
 use crate::date;
-use crate::record::Version;
-use crate::register::{End, Span};
+use crate::record::{Milestone, Version};
+use crate::register::{Span, Status};
+use crate::slug::Slug;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -34,14 +35,16 @@ pub(super) fn of_standard(material: Material<'_>, standard: usize) -> Option<Htm
         }
         chart.band(&known.label);
         for span in timeline.spans(event) {
-            chart.version(&record.versions()[span.version], span);
+            chart.version(&record.versions()[span.version], &known.id, span, &timeline.states(span.version, event));
         }
     }
-    let versions = timeline.versions().iter().map(|at| &record.versions()[*at]);
-    let with_milestones: Vec<&Version> = versions.filter(|version| !version.milestones().is_empty()).collect();
-    if !with_milestones.is_empty() {
+    let mut milestones = vec![("", found.milestones())];
+    let versions = timeline.versions().iter().map(|at| &record.versions()[*at]).filter(|version| !version.is_draft());
+    milestones.extend(versions.map(|version| (version.label().as_str(), version.milestones())));
+    milestones.retain(|(_, milestones)| !milestones.is_empty());
+    if !milestones.is_empty() {
         chart.band("Milestones");
-        chart.milestones(&with_milestones);
+        chart.milestones(&milestones);
     }
     Some(chart.finish(&format!("Timeline of {}", found.title())))
 }
@@ -51,13 +54,13 @@ fn days_of(material: Material<'_>, standard: usize) -> Vec<Date> {
     let (record, timeline) = (material.record, material.registers.timeline(standard));
     let events = 0..record.standards()[standard].events().len();
     let spans = events.flat_map(|event| timeline.spans(event));
-    let of_span = |span: &Span| [Some(span.from), span.permitted_from, span.last_date(), span.withdrawn_on];
+    let of_span = |span: &Span| [span.from(), span.month(), span.permitted_from, span.last_date(), span.withdrawn_on];
     let mut days: Vec<Date> = spans.flat_map(of_span).flatten().collect();
-    for version in timeline.versions().iter().map(|at| &record.versions()[*at]) {
+    days.extend(record.standards()[standard].milestones().iter().map(|milestone| milestone.date));
+    let versions = timeline.versions().iter().map(|at| &record.versions()[*at]);
+    for version in versions.filter(|version| !version.is_draft()) {
         days.extend(version.milestones().iter().map(|milestone| milestone.date));
-        if !version.is_draft() {
-            days.extend(version.date_changes().iter().map(|change| change.was.0));
-        }
+        days.extend(version.date_changes().iter().map(|change| change.was.0));
     }
     days
 }
@@ -152,46 +155,36 @@ impl Chart {
         self.height += ROW;
     }
 
-    /// A version's row: permitted, mandatory, moved and withdrawn.
-    fn version(&mut self, version: &Version, span: &Span) {
-        let (top, number) = (self.height + (ROW - BAR) / 2.0, version.number().to_string());
-        self.text("chart-label", 12.0, self.height + 20.0, &number);
-        let told = format!("{number}: {}", words(span));
-        if let Some(first) = span.permitted_from {
-            let end = span.withdrawn_on.map_or(span.from, |day| day.min(span.from));
-            self.bar("chart-permitted", first, end.max(first), top, &told);
+    /// A version's row: a bar for each state that is something to see, dates that moved, and its withdrawal.
+    fn version(&mut self, version: &Version, event: &Slug, span: &Span, states: &[(Option<Date>, Status)]) {
+        let (top, label) = (self.height + (ROW - BAR) / 2.0, version.label().as_str());
+        self.text("chart-label", 12.0, self.height + 20.0, label);
+        let told = format!("{label}: {}", words::period(&Applies::of(event.as_str(), span)));
+        for (at, (from, status)) in states.iter().enumerate() {
+            let next = states.get(at + 1).and_then(|(from, _)| *from);
+            let Some(class) = class(*status, next.is_none()) else { continue };
+            self.bar(class, from.unwrap_or(self.scale.first), next.unwrap_or(self.scale.last), top, &told);
         }
-        if !span.never_applied() {
-            let (class, end) = self.end(span);
-            self.bar(class, span.from, end, top, &told);
-        }
-        for change in
-            version.date_changes().iter().filter(|change| version.applies()[span.window].event.0 == change.event.0)
-        {
-            self.moved(change.was.0, span.from, top + BAR / 2.0);
+        for change in version.date_changes().iter().filter(|change| change.event.0 == event.as_str()) {
+            let window = &version.applies()[span.window];
+            if let Some(became) = window.date(change.of) {
+                self.moved(change.was.0, became, top + BAR / 2.0);
+            }
         }
         if let Some(day) = span.withdrawn_on {
-            self.mark("chart-withdrawn", day, top, &format!("{number}: withdrawn from {}", date::long(day)));
+            self.mark("chart-withdrawn", day, top, &format!("{label}: withdrawn from {}", date::long(day)));
         }
         self.told.push(told);
         self.height += ROW;
     }
 
-    /// How the bar of a span looks, and the day before which it ends.
-    fn end(&self, span: &Span) -> (&'static str, Date) {
-        match (span.end, span.last_date()) {
-            (End::NotRecorded(next), _) => ("chart-unknown", next),
-            (_, Some(last)) => ("chart-mandatory", last.tomorrow().unwrap_or(last)),
-            (_, None) => ("chart-mandatory chart-open", self.scale.last),
-        }
-    }
-
-    fn milestones(&mut self, versions: &[&Version]) {
-        for version in versions {
-            let label = version.number().as_str();
+    /// A row for the standard's own, which has no label, and for those of each version.
+    fn milestones(&mut self, rows: &[(&str, &[Milestone])]) {
+        for (label, milestones) in rows {
             self.text("chart-label", 12.0, self.height + 20.0, label);
-            for milestone in version.milestones() {
-                let told = format!("{label}: {}, {}", milestone.label, date::long(milestone.date));
+            for milestone in *milestones {
+                let version = if label.is_empty() { String::new() } else { format!("{label}: ") };
+                let told = format!("{version}{}, {}", milestone.label, date::long(milestone.date));
                 self.point("chart-milestone", milestone.date, self.height + ROW / 2.0, &told);
                 self.told.push(told);
             }
@@ -308,16 +301,15 @@ impl Chart {
     }
 }
 
-/// When a version is mandatory, in words.
-fn words(span: &Span) -> String {
-    let permitted = span.permitted_from.map(|day| format!("permitted from {}, ", date::long(day))).unwrap_or_default();
-    if span.never_applied() {
-        return format!("{permitted}withdrawn before it was mandatory");
+/// How the bar of a state looks; `None` where there is nothing to see.
+fn class(status: Status, is_open: bool) -> Option<&'static str> {
+    match status {
+        Status::Permitted => Some("chart-permitted"),
+        Status::Mandatory if is_open => Some("chart-mandatory chart-open"),
+        Status::Mandatory => Some("chart-mandatory"),
+        Status::Valid if is_open => Some("chart-valid chart-open"),
+        Status::Valid => Some("chart-valid"),
+        Status::NotRecorded => Some("chart-unknown"),
+        Status::Draft | Status::NotYetApplicable | Status::Superseded | Status::Withdrawn => None,
     }
-    let until = match span.last_date() {
-        Some(last) => format!(" until {}", date::long(last)),
-        None if span.is_end_recorded() => String::new(),
-        None => ", until when is not recorded here".to_owned(),
-    };
-    format!("{permitted}mandatory from {}{until}", date::long(span.from))
 }

@@ -6,6 +6,7 @@ use super::Material;
 use crate::classification::Audience;
 use crate::date;
 use crate::edition::{Edition, digest};
+use crate::text::writable;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use rayon::prelude::*;
@@ -105,8 +106,8 @@ fn open_search(material: Material<'_>) -> Vec<u8> {
     let description = writer.create_element("OpenSearchDescription").with_attribute(namespace);
     description
         .write_inner_content(|writer| {
-            writer.create_element("ShortName").write_text_content(BytesText::new(name.trim()))?;
-            writer.create_element("Description").write_text_content(BytesText::new(&site.title))?;
+            writer.create_element("ShortName").write_text_content(BytesText::new(&writable(name.trim())))?;
+            writer.create_element("Description").write_text_content(BytesText::new(&writable(&site.title)))?;
             writer.create_element("InputEncoding").write_text_content(BytesText::new("UTF-8"))?;
             let url = writer.create_element("Url").with_attribute(("type", "text/html"));
             url.with_attribute(("template", address.as_str())).write_empty()?;

@@ -1,33 +1,38 @@
-//! Feeds: Atom 1.0 and JSON Feed 1.1, of meetings and versions as they are published or change.
+//! Feeds: Atom 1.0 and JSON Feed 1.1, of meetings and of changes of standards.
 //!
-//! A version without any published date of its own is in no feed: there is nothing to say when it was news.
+//! What no published date says was news by the day of the build is in no feed: an announced meeting is, once its file says when it
+//! was announced or its headlines are there.
 //!
-//! **Invariant.** Ids are made of identity and times of published dates: the same content gives the same feed on any day.
+//! **Invariant.** Ids are made of identity, times of published dates, and none is after the day of the build.
 
+use super::audience::strictest;
 use super::gather::Objects;
 use super::html::{Html, escape_into};
-use super::objects::{self, Day};
-use super::{Material, api, effective, names::Names};
+use super::{Material, api, changes, names::Names, objects};
 use crate::date;
-use crate::record::{Document, Meeting, Version};
+use crate::record::{Meeting, Standard};
+use crate::text::writable;
 use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many entries a feed has at most, the newest.
 const LENGTH: usize = 50;
 
-/// A meeting or a version as news.
-struct Entry {
-    id: String,
-    url: String,
-    title: String,
-    updated: Date,
-    content: Html,
-    classification: &'static str,
+/// A meeting, or a change of a standard, as news.
+pub(super) struct Entry {
+    /// Made of identity.
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) title: String,
+    /// The last published day, up to that of the build, on which it changed.
+    pub(super) updated: Date,
+    pub(super) content: Html,
+    pub(super) classification: &'static str,
     /// The committee or standard whose own feed it is in.
-    folder: String,
+    pub(super) folder: String,
 }
 
 /// The feeds of the site, of each committee and of each standard.
@@ -39,21 +44,43 @@ pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, V
         ("atom.xml".to_owned(), atom(material, "", &site.title, &all)),
         ("feed.json".to_owned(), json_feed(material, &all)),
     ];
-    for (folder, title) in folders(material) {
-        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.folder == folder).collect();
-        files.push((format!("{folder}atom.xml"), atom(material, &folder, &title, &own)));
+    for Folder { path, title, .. } in folders(material) {
+        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.folder == path).collect();
+        files.push((format!("{path}atom.xml"), atom(material, &path, &title, &own)));
     }
     files
 }
 
-/// The folders that have feeds and calendars of their own, with their titles.
-pub(super) fn folders(material: Material<'_>) -> Vec<(String, String)> {
+/// A committee or a standard, which has a feed and a calendar of its own.
+pub(super) struct Folder<'r> {
+    /// Its folder in the site, with a slash at the end.
+    pub(super) path: String,
+    /// What its feed and calendar are called; no two are called the same.
+    pub(super) title: String,
+    /// The standard that it is of.
+    pub(super) standard: Option<&'r Standard>,
+}
+
+/// Every committee and standard.
+pub(super) fn folders(material: Material<'_>) -> Vec<Folder<'_>> {
     let record = material.record;
-    let committees =
-        record.committees().iter().map(|found| (format!("meetings/{}/", found.id()), found.title().to_owned()));
-    let standards =
-        record.standards().iter().map(|found| (format!("standards/{}/", found.id()), found.title().to_owned()));
-    committees.chain(standards).collect()
+    let committees = record.committees().iter().map(|found| Folder {
+        path: format!("meetings/{}/", found.id()),
+        title: format!("{}: meetings", found.title()),
+        standard: None,
+    });
+    let standards = record.standards().iter().map(|found| Folder {
+        path: format!("standards/{}/", found.id()),
+        title: format!("{}: changes", found.title()),
+        standard: Some(found),
+    });
+    let mut folders: Vec<Folder<'_>> = committees.chain(standards).collect();
+    let mut titles: BTreeMap<String, usize> = BTreeMap::new();
+    folders.iter().for_each(|folder| *titles.entry(folder.title.clone()).or_default() += 1);
+    for folder in folders.iter_mut().filter(|folder| titles[&folder.title] > 1) {
+        folder.title = format!("{} ({})", folder.title, folder.path.trim_end_matches('/'));
+    }
+    folders
 }
 
 /// The host that the site is served by, as a name for its ids.
@@ -65,99 +92,77 @@ pub(super) fn host(material: Material<'_>) -> &str {
 fn entries(material: Material<'_>, objects: &Objects) -> Vec<Entry> {
     let names = Names::of(material.record);
     let meetings = material.registers.meetings().iter().zip(&objects.meetings);
-    let mut entries: Vec<Entry> =
-        meetings.map(|(at, object)| meeting(material, &names, &material.record.meetings()[*at], object)).collect();
-    for (at, found) in material.record.versions().iter().enumerate() {
-        let object = objects.standards.iter().filter(|standard| standard.id == found.standard().as_str());
-        let object =
-            object.flat_map(|standard| &standard.versions).find(|object| object.version == found.number().as_str());
-        entries.extend(object.and_then(|object| version(material, &names, at, object)));
-    }
+    let meetings =
+        meetings.filter_map(|(at, object)| meeting(material, &names, &material.record.meetings()[*at], object));
+    let mut entries: Vec<Entry> = meetings.collect();
+    entries.extend(changes::entries(material, objects));
     entries.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));
     entries
 }
 
-fn id(material: Material<'_>, path: &str) -> String {
+/// A `tag:` URI (RFC 4151).
+pub(super) fn id(material: Material<'_>, path: &str) -> String {
     format!("tag:{},2026:{path}", host(material))
 }
 
-/// The last of the days on which a document is known to have changed.
-fn last(document: &Document, days: impl IntoIterator<Item = Option<Date>>) -> Option<Date> {
-    let updates = document.updates().iter().map(|update| Some(update.date));
-    updates.chain([document.published_on()]).chain(days).flatten().max()
-}
-
-fn meeting(material: Material<'_>, names: &Names<'_>, meeting: &Meeting, object: &objects::Meeting) -> Entry {
-    let decisions = meeting.sections().iter().flat_map(|section| section.decisions());
-    let mut content = String::from("<ul>");
-    for decision in decisions {
-        item(&mut content, decision.text());
+/// A meeting is news once its headlines are there, or its file says when it was announced or changed.
+fn meeting(material: Material<'_>, names: &Names<'_>, meeting: &Meeting, object: &objects::Meeting) -> Option<Entry> {
+    let as_of = material.settings.as_of;
+    let held = Some(meeting.date()).filter(|_| meeting.has_headlines());
+    let days = held.into_iter().chain(meeting.moved_from()).filter(|day| *day <= as_of);
+    let updated = days.chain(meeting.document().last_change(as_of)).max()?;
+    let decisions = || meeting.sections().iter().flat_map(|section| section.decisions());
+    let shown = decisions().map(|decision| decision.audience()).chain([meeting.document().audience()]);
+    let mut told = Told::default();
+    if meeting.is_cancelled() {
+        told.say("This meeting was cancelled.");
     }
-    content.push_str("</ul>");
-    Entry {
+    told.extend(meeting.moved_from().map(|day| format!("Moved from {}.", date::long(day))));
+    for decision in decisions() {
+        told.say(decision.text());
+    }
+    if told.is_empty() {
+        let is_announced = !meeting.has_headlines();
+        told.say(if is_announced { "Announced." } else { "No decision of this meeting is published." });
+    }
+    Some(Entry {
         id: id(material, &format!("meetings/{}", object.id)),
         url: object.url.clone(),
         title: format!("{}: {}, {}", names.meeting(meeting), meeting.title(), date::short(meeting.date())),
-        updated: last(meeting.document(), [Some(meeting.date())]).unwrap_or(meeting.date()),
-        content: Html::declare_safe(content),
-        classification: object.classification,
-        folder: format!("meetings/{}/", meeting.committee()),
-    }
-}
-
-fn version(material: Material<'_>, names: &Names<'_>, at: usize, object: &objects::Version) -> Option<Entry> {
-    let found = &material.record.versions()[at];
-    let changed = found.date_changes().iter().map(|change| Some(change.changed_on.0));
-    let withdrawn = found.withdrawn_on().map(|(day, _)| day).filter(|day| *day <= material.settings.as_of);
-    let days = changed.chain([found.approved_on().map(|(day, _)| day), withdrawn]);
-    let updated = last(found.document(), days)?;
-    let mut content = String::from("<ul>");
-    for sentence in facts(material, names, found, object) {
-        item(&mut content, &sentence);
-    }
-    content.push_str("</ul>");
-    Some(Entry {
-        id: id(material, &format!("standards/{}/{}", found.standard(), found.number())),
-        url: object.url.clone(),
-        title: names.version(found),
         updated,
-        content: Html::declare_safe(content),
-        classification: object.classification,
-        folder: format!("standards/{}/", found.standard()),
+        content: told.list(),
+        classification: strictest(shown).word(),
+        folder: format!("meetings/{}/", meeting.committee()),
     })
 }
 
-/// What is known of a version, in sentences.
-fn facts(material: Material<'_>, names: &Names<'_>, version: &Version, object: &objects::Version) -> Vec<String> {
-    let standard = names.standard_of(version).map(|(at, _)| &material.record.standards()[at]);
-    let label = |id: &str| {
-        let events = standard.iter().flat_map(|standard| standard.events());
-        events.into_iter().find(|event| event.id == id).map_or(id.to_owned(), |event| event.label.clone())
-    };
-    let day = |day: Day| date::long(day.0);
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(object.draft.then(|| "A draft: it is not approved.".to_owned()));
-    facts.extend(object.approved_on.map(|approved| format!("Approved on {}.", day(approved))));
-    facts.extend(object.conditions.iter().map(|conditions| format!("Conditions: {conditions}")));
-    for applies in &object.applies {
-        facts.push(format!("{}: {}.", label(&applies.event), effective::period(applies)));
-    }
-    for change in &object.date_changes {
-        let reason = change.reason.iter().map(|reason| format!(" {reason}")).collect::<String>();
-        let (event, was, on) = (label(&change.event), day(change.was), day(change.changed_on));
-        facts.push(format!("{event}: the date was {was} until it was changed on {on}.{reason}"));
-    }
-    for milestone in &object.milestones {
-        facts.push(format!("{}: {}.", milestone.label, day(milestone.date)));
-    }
-    facts.extend(object.withdrawn_on.map(|withdrawn| format!("Withdrawn from {}.", day(withdrawn))));
-    facts
+/// The sentences of an entry, each of them once.
+#[derive(Default)]
+pub(super) struct Told {
+    known: BTreeSet<String>,
+    items: String,
 }
 
-fn item(list: &mut String, text: &str) {
-    list.push_str("<li>");
-    escape_into(list, text);
-    list.push_str("</li>");
+impl Told {
+    fn say(&mut self, sentence: &str) {
+        if self.known.insert(sentence.to_owned()) {
+            self.items.push_str("<li>");
+            escape_into(&mut self.items, sentence);
+            self.items.push_str("</li>");
+        }
+    }
+
+    pub(super) fn extend(&mut self, sentences: impl IntoIterator<Item = String>) {
+        sentences.into_iter().for_each(|sentence| self.say(&sentence));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    pub(super) fn list(self) -> Html {
+        Html::declare_safe(format!("<ul>{}</ul>", self.items))
+    }
 }
 
 /// Midnight at the beginning of a day, as RFC 3339 has it.
@@ -195,7 +200,7 @@ fn atom(material: Material<'_>, folder: &str, title: &str, entries: &[&Entry]) -
 type Xml = Writer<Vec<u8>>;
 
 fn element(writer: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
-    writer.create_element(name).write_text_content(BytesText::new(text)).map(|_| ())
+    writer.create_element(name).write_text_content(BytesText::new(&writable(text))).map(|_| ())
 }
 
 fn link(writer: &mut Xml, rel: &str, media_type: &str, url: &str) -> std::io::Result<()> {
@@ -211,7 +216,7 @@ fn write_entry(writer: &mut Xml, entry: &Entry) -> std::io::Result<()> {
         link(writer, "alternate", "text/html", &entry.url)?;
         writer.create_element("category").with_attribute(("term", entry.classification)).write_empty()?;
         let content = writer.create_element("content").with_attribute(("type", "html"));
-        content.write_text_content(BytesText::new(entry.content.as_str())).map(|_| ())
+        content.write_text_content(BytesText::new(&writable(entry.content.as_str()))).map(|_| ())
     });
     written.map(|_| ())
 }

@@ -3,9 +3,9 @@
 //! **Invariant.** Nothing is computed here but words: orders, windows and states are the register's.
 
 use super::objects::{self, DateKind, Day};
-use super::{Material, names::Names};
+use super::{Material, answers, names::Names, words};
 use crate::record::{self, Meeting, Record, Section, Version, walk};
-use crate::register::{Before, Citation, DateEntry, Entry, Subject, page_path, term_anchor};
+use crate::register::{Before, Citation, DateEntry, Entry, Subject, Timeline, page_path, term_anchor};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -73,8 +73,10 @@ impl<'r> Gatherer<'r> {
             start: meeting.start().map(time),
             end: meeting.end().map(time),
             venue: meeting.venue().map(str::to_owned),
+            moved_from: meeting.moved_from().map(Day),
+            cancelled: meeting.is_cancelled(),
             next_meeting: meeting.next_meeting().map(Day),
-            classification: meeting.document().audience().word(),
+            classification: self.material.meeting_audience(at).word(),
             url: self.url(&page_path(meeting.document().place())),
             items: items(meeting),
             withheld_items: withheld,
@@ -89,9 +91,10 @@ impl<'r> Gatherer<'r> {
     }
 
     fn decision(&self, entry: &Entry, item: usize) -> objects::Decision {
-        let (meeting, section, decision) = entry.of(self.material.record);
+        let (meeting, _, decision) = entry.of(self.material.record);
         let item = &meeting.sections()[item];
         let title = item.title_text();
+        let path = page_path(meeting.document().place());
         objects::Decision {
             id: format!("{}#{}", meeting_id(meeting), decision.anchor()),
             committee: meeting.committee().to_string(),
@@ -101,17 +104,18 @@ impl<'r> Gatherer<'r> {
             outcome: decision.outcome().to_owned(),
             text: decision.text().to_owned(),
             date: Day(meeting.date()),
-            classification: section.decision_audience(entry.decision).word(),
+            classification: decision.audience().word(),
             defers_to: decision.defers_to().map(Day),
             open: self.material.registers.is_open(entry),
-            url: self.url(&format!("{}#{}", page_path(meeting.document().place()), decision.anchor())),
+            url: self.url(&format!("{path}#{}", decision.anchor())),
+            cite: self.url(&format!("{path}#{}", decision.lasting_anchor())),
         }
     }
 
     fn standard(&self, at: usize) -> objects::Standard {
         let Material { record, registers, .. } = self.material;
         let standard = &record.standards()[at];
-        let event = |event: &record::Event| objects::Event { id: event.id.clone(), label: event.label.clone() };
+        let event = |event: &record::Event| objects::Event { id: event.id.to_string(), label: event.label.clone() };
         let committee = standard.committee().filter(|(id, _)| self.names.committee(id).is_some());
         objects::Standard {
             id: standard.id().to_string(),
@@ -120,7 +124,11 @@ impl<'r> Gatherer<'r> {
             aliases: standard.aliases().to_vec(),
             owner: standard.owner().to_owned(),
             committee: committee.map(|(id, _)| id.clone()),
+            concurrent: standard.is_concurrent(),
+            first_recorded: standard.is_first_recorded(),
             events: standard.events().iter().map(event).collect(),
+            milestones: standard.milestones().iter().map(milestone).collect(),
+            answers: answers::of_standard(self.material, at),
             url: self.url(&page_path(standard.document().place())),
             versions: registers.timeline(at).versions().iter().map(|version| self.version(at, *version)).collect(),
         }
@@ -130,33 +138,39 @@ impl<'r> Gatherer<'r> {
         let Material { record, registers, .. } = self.material;
         let (version, timeline) = (&record.versions()[at], registers.timeline(standard));
         let approval = registers.provenance().approval(at).and_then(|found| found.as_ref().ok());
-        let milestone =
-            |found: &record::Milestone| objects::Milestone { date: Day(found.date), label: found.label.clone() };
         let changes = version.date_changes().iter().enumerate();
+        let is_dated = !version.is_draft();
+        let label = |at: usize| record.versions()[at].label().to_string();
         objects::Version {
-            version: version.number().to_string(),
-            document_date: version.document_date().map(|date| date.to_string()),
-            approved_on: version.approved_on().map(|(day, _)| Day(day)),
+            version: version.label().to_string(),
+            document_date: version.document_date().filter(|_| is_dated).map(|date| date.to_string()),
+            approved_on: version.approved_on().filter(|_| is_dated).map(|(day, _)| Day(day)),
             approved_by: approval.map(|citation| citation_id(record, citation)),
-            published_on: version.document().published_on().map(Day),
-            supersedes: self.supersedes(version, timeline.before(at)),
-            superseded_by: timeline.after(record, at).map(|after| record.versions()[after].number().to_string()),
-            withdrawn_on: version.withdrawn_on().map(|(day, _)| Day(day)),
+            published_on: version.document().published_on().filter(|_| is_dated).map(Day),
+            supersedes: self.supersedes(version, &timeline.supersedes(at)),
+            supersedes_recorded: is_predecessor_recorded(record, standard, timeline, at),
+            superseded_by: timeline.after(at).map(label),
+            withdrawn_on: version.withdrawn_on().filter(|_| is_dated).map(|(day, _)| Day(day)),
             conditions: version.conditions().map(str::to_owned),
+            not_for: version.not_for().iter().map(|(event, _)| event.clone()).collect(),
             applies: self.applies(standard, at),
-            milestones: version.milestones().iter().map(milestone).collect(),
-            date_changes: changes.map(|(change, found)| self.date_change(at, change, found)).collect(),
-            classification: version.document().audience().word(),
+            answers: answers::of_version(self.material, standard, at),
+            milestones: version.milestones().iter().filter(|_| is_dated).map(milestone).collect(),
+            date_changes: changes
+                .filter(|_| is_dated)
+                .map(|(change, found)| self.date_change(at, change, found))
+                .collect(),
+            classification: self.material.version_page_audience(at).word(),
             draft: version.is_draft(),
             url: self.url(&page_path(version.document().place())),
         }
     }
 
     /// A version that is not published here is named where the file names it.
-    fn supersedes(&self, version: &Version, before: Before) -> Option<String> {
-        match (before, version.supersedes()) {
-            (Before::Published(at), _) => Some(self.material.record.versions()[at].number().to_string()),
-            (Before::NotPublished, Some((record::Predecessor::Version(number), _))) => Some(number.to_string()),
+    fn supersedes(&self, version: &Version, before: &[Before]) -> Option<String> {
+        match (before.last()?, version.supersedes()) {
+            (Before::Published(at), _) => Some(self.material.record.versions()[*at].label().to_string()),
+            (Before::NotPublished, Some((record::Predecessor::Version(label), _))) => Some(label.to_string()),
             (Before::NotPublished | Before::Nothing, _) => None,
         }
     }
@@ -166,13 +180,7 @@ impl<'r> Gatherer<'r> {
         let events = record.standards()[standard].events().iter().enumerate();
         let span = |(at, event): (usize, &record::Event)| {
             let span = registers.timeline(standard).span(at, version)?;
-            Some(objects::Applies {
-                event: event.id.clone(),
-                implementation_date: Day(span.from),
-                last_date: span.last_date().map(Day),
-                end_recorded: span.is_end_recorded(),
-                permitted_from: span.permitted_from.map(Day),
-            })
+            Some(objects::Applies::of(event.id.as_str(), span))
         };
         events.filter_map(span).collect()
     }
@@ -182,6 +190,7 @@ impl<'r> Gatherer<'r> {
         let cited = cited.and_then(|cited| cited.as_ref().ok());
         objects::DateChange {
             event: found.event.0.clone(),
+            of: found.of.key(),
             was: Day(found.was.0),
             changed_on: Day(found.changed_on.0),
             decided_by: cited.map(|citation| citation_id(self.material.record, citation)),
@@ -195,9 +204,29 @@ impl<'r> Gatherer<'r> {
             Subject::Implementation { version, event } => {
                 let found = &record.versions()[version];
                 let event = self.names.standard_of(found).map(|(_, standard)| &standard.events()[event]);
-                let label = event.map_or_else(String::new, |event| format!(" mandatory: {}", event.label));
+                let is_concurrent = self.names.standard_of(found).is_some_and(|(_, standard)| standard.is_concurrent());
+                let word = words::in_force(is_concurrent);
+                let label = event.map_or_else(String::new, |event| format!(" {word}: {}", event.label));
                 let label = format!("{}{label}", self.names.version(found));
-                self.version_date(entry, DateKind::Implementation, label, found, event.map(|event| event.id.clone()))
+                self.version_date(
+                    entry,
+                    DateKind::Implementation,
+                    label,
+                    found,
+                    event.map(|event| event.id.to_string()),
+                )
+            }
+            Subject::StandardMilestone { standard, milestone } => {
+                let found = &record.standards()[standard];
+                objects::DateEntry {
+                    date: Day(entry.date),
+                    kind: DateKind::Milestone,
+                    label: format!("{}: {}", found.name(), found.milestones()[milestone].label),
+                    standard: Some(found.id().to_string()),
+                    version: None,
+                    event: None,
+                    url: self.url(&page_path(found.document().place())),
+                }
             }
             Subject::Milestone { version, milestone } => {
                 let found = &record.versions()[version];
@@ -222,17 +251,18 @@ impl<'r> Gatherer<'r> {
             kind,
             label,
             standard: Some(version.standard().to_string()),
-            version: Some(version.number().to_string()),
+            version: Some(version.label().to_string()),
             event,
             url: self.url(&page_path(version.document().place())),
         }
     }
 
     fn meeting_date(&self, entry: &DateEntry, meeting: &Meeting, before: &str) -> objects::DateEntry {
+        let after = if before.is_empty() && meeting.is_cancelled() { " (cancelled)" } else { "" };
         objects::DateEntry {
             date: Day(entry.date),
             kind: DateKind::Meeting,
-            label: format!("{before}{}", self.names.meeting(meeting)),
+            label: format!("{before}{}{after}", self.names.meeting(meeting)),
             standard: None,
             version: None,
             event: None,
@@ -250,6 +280,22 @@ impl<'r> Gatherer<'r> {
             url: self.url(&format!("/glossary/#{}", term_anchor(term.term()))),
         }
     }
+}
+
+fn milestone(found: &record::Milestone) -> objects::Milestone {
+    objects::Milestone { date: Day(found.date), label: found.label.clone() }
+}
+
+/// Whether it is told what a version supersedes, be it nothing.
+fn is_predecessor_recorded(record: &Record, standard: usize, timeline: &Timeline, at: usize) -> bool {
+    let is_told = match timeline.supersedes(at).last() {
+        Some(Before::Published(_)) => true,
+        Some(Before::NotPublished) => {
+            matches!(record.versions()[at].supersedes(), Some((record::Predecessor::Version(_), _)))
+        }
+        Some(Before::Nothing) | None => false,
+    };
+    is_told || record.standards()[standard].is_first_recorded() && record.versions()[at].supersedes().is_none()
 }
 
 /// The agenda item that each section belongs to; itself where it is in none.

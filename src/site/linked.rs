@@ -70,6 +70,8 @@ impl Linker<'_> {
             "endDate": time(&meeting.end),
             "location": meeting.venue.as_ref().map(|venue| json!({ "@type": "Place", "name": venue })),
             "organizer": organizer,
+            "eventStatus": status(meeting),
+            "previousStartDate": meeting.moved_from,
             "url": meeting.url,
         });
         (meeting.url.clone(), object)
@@ -105,6 +107,15 @@ impl Linker<'_> {
             "url": version.url,
         });
         (version.url.clone(), object)
+    }
+}
+
+/// What became of a meeting, in the words of schema.org.
+fn status(meeting: &objects::Meeting) -> &'static str {
+    match (meeting.cancelled, meeting.moved_from) {
+        (true, _) => "https://schema.org/EventCancelled",
+        (false, Some(_)) => "https://schema.org/EventRescheduled",
+        (false, None) => "https://schema.org/EventScheduled",
     }
 }
 

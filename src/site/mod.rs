@@ -4,9 +4,11 @@
 //!
 //! **Invariant.** The same record, registers and settings give the same bytes: no clock, no locale, no map order.
 
+mod answers;
 mod api;
-pub mod autolink;
+mod audience;
 pub mod calendar;
+mod changes;
 mod chart;
 pub mod csv_files;
 mod data;
@@ -30,12 +32,17 @@ pub mod terms;
 pub mod theme;
 mod view;
 mod web_manifest;
+pub mod words;
 
-use crate::diagnostic::{Diagnostic, Finding, PATH_TAKEN};
-use crate::edition::{Edition, OutputPath};
+use crate::diagnostic::{Diagnostic, Finding, PATH_STRAY, PATH_TAKEN, PATH_TOO_LONG, Rule};
+use crate::edition::{Edition, OutputPath, Taken};
+use crate::fields;
 use crate::record::Record;
 use crate::register::Registers;
 use crate::settings::Settings;
+use crate::source::stray::is_stray;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use theme::{Theme, ThemeError};
 
 /// The public material that a site is printed from.
@@ -55,41 +62,79 @@ pub struct Material<'r> {
 /// When a template of the theme cannot be read or used.
 pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), ThemeError> {
     let theme = Theme::new(material.settings)?;
-    let mut edition = Edition::default();
-    let mut diagnostics = Vec::new();
-    let mut files = theme.assets();
-    files.push((web_manifest::PATH.to_owned(), web_manifest::file(material, &theme), None));
+    let mut plate = Plate::default();
     let objects = gather::objects(material);
     let (pages, data) = rayon::join(|| pages::print(material, &theme, &objects), || for_programs(material, &objects));
     let pages = pages?;
-    let data = data.into_iter().chain(search::files(material, &search::checks(&pages)));
-    files.extend(pages);
-    for (path, bytes, source) in files {
-        let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
-        if !is_new {
-            let file = source.unwrap_or_else(|| path.into());
-            diagnostics.push(Diagnostic::new(file, Finding::at(&PATH_TAKEN, 0, 0)));
+    let search = search::files(material, &search::checks(&pages));
+    plate.add_all(theme.assets());
+    plate.add(web_manifest::PATH, web_manifest::file(material, &theme), None);
+    plate.add_all(pages);
+    plate.add_all(data);
+    search.into_iter().for_each(|(path, bytes)| plate.add(&path, bytes, None));
+    for (path, bytes) in data::print(material, &plate.edition) {
+        plate.add(path, bytes, None);
+    }
+    let mut diagnostics = plate.diagnostics;
+    diagnostics.extend(strays(material.settings));
+    diagnostics.extend(never::check(&plate.edition, material));
+    Ok((plate.edition, diagnostics))
+}
+
+/// What systems and editors have left in the theme's folder.
+fn strays(settings: &Settings) -> impl Iterator<Item = Diagnostic> {
+    let strays = settings.theme.keys().filter(|path| path.split('/').any(is_stray));
+    strays.map(|path| {
+        let file = format!("themes/{}/{path}", settings.site.theme);
+        Diagnostic::new(file, Finding::at(&PATH_STRAY, 0, 0))
+    })
+}
+
+/// An edition that is being filled, with the sources that asked for its files.
+#[derive(Default)]
+struct Plate {
+    edition: Edition,
+    sources: BTreeMap<OutputPath, Source>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Plate {
+    fn add_all(&mut self, files: Vec<File>) {
+        files.into_iter().for_each(|(path, bytes, source)| self.add(&path, bytes, source));
+    }
+
+    /// A path that is not free is reported at the source of the one or the other file; the program's own have none.
+    fn add(&mut self, path: &str, bytes: Vec<u8>, source: Option<Source>) {
+        let Some(output) = OutputPath::new(path) else {
+            return self.report(&PATH_TOO_LONG, path, source);
+        };
+        match self.edition.insert(output.clone(), bytes) {
+            Ok(()) => self.sources.extend(source.map(|source| (output, source))),
+            Err(Taken(by)) => {
+                let source = source.or_else(|| self.sources.get(&by?).cloned());
+                self.report(&PATH_TAKEN, path, source);
+            }
         }
     }
-    for (path, bytes) in data {
-        let is_new = OutputPath::new(&path).is_some_and(|path| edition.insert(path, bytes));
-        assert!(is_new, "no page has the name of a data file");
+
+    fn report(&mut self, rule: &'static Rule, path: &str, source: Option<Source>) {
+        let (file, (line, column)) = source.unwrap_or_else(|| (path.into(), (0, 0)));
+        self.diagnostics.push(Diagnostic::new(file, Finding::at(rule, line, column)));
     }
-    for (path, bytes) in data::print(material, &edition) {
-        let is_new = OutputPath::new(path).is_some_and(|path| edition.insert(path, bytes));
-        assert!(is_new, "no page has the name of a data file");
-    }
-    diagnostics.extend(never::check(&edition, material));
-    Ok((edition, diagnostics))
 }
 
 /// The same facts for programs.
-fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<(String, Vec<u8>)> {
-    let data = api::files(material, objects).into_iter().chain(csv_files::files(objects));
-    let data = data.chain(feed::files(material, objects)).chain(calendar::files(material, objects));
+fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<File> {
+    let data = api::files(material, objects).into_iter().chain(csv_files::files(objects, material.settings.as_of));
+    let data = data.chain(feed::files(material, objects));
     let records = ("data/records.ndjson".to_owned(), search::ndjson(material));
-    data.chain(linked::files(material, objects)).chain([records]).collect()
+    let data = data.chain(linked::files(material, objects)).chain([records]);
+    let data = data.map(|(path, bytes)| (path, bytes, None));
+    data.chain(calendar::files(material, objects)).collect()
 }
 
+/// A source file, and the place in it.
+type Source = (Arc<str>, fields::Place);
+
 /// An output file: its path, its bytes, and the source that asked for it.
-type File = (String, Vec<u8>, Option<std::sync::Arc<str>>);
+type File = (String, Vec<u8>, Option<Source>);

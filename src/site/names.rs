@@ -52,8 +52,8 @@ impl<'r> Names<'r> {
     /// "CPA SC 1.3".
     pub(super) fn version(&self, version: &Version) -> String {
         match self.standard_of(version) {
-            Some((_, standard)) => format!("{} {}", standard.name(), version.number()),
-            None => version.number().to_string(),
+            Some((_, standard)) => format!("{} {}", standard.name(), version.label()),
+            None => version.label().to_string(),
         }
     }
 }

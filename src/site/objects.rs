@@ -5,7 +5,8 @@
 //!
 //! **Invariant.** Every field is always there; what is absent is null.
 
-use crate::date;
+use crate::date::{self, PartialDate};
+use crate::register::Span;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -80,9 +81,13 @@ pub struct Meeting {
     pub end: Option<String>,
     /// Where it was.
     pub venue: Option<String>,
+    /// The day that was announced before, where the meeting was moved.
+    pub moved_from: Option<Day>,
+    /// Whether it was cancelled, and did not take place.
+    pub cancelled: bool,
     /// The day of the next meeting, as announced.
     pub next_meeting: Option<Day>,
-    /// The classification of the document: White or Green.
+    /// The classification of its page: White or Green.
     pub classification: &'static str,
     /// Its page.
     pub url: String,
@@ -131,7 +136,7 @@ pub struct Decision {
     pub item: Option<String>,
     /// The title of the agenda item or section.
     pub item_title: Option<String>,
-    /// What was decided, in a word: "approved".
+    /// What was decided: "approved", or "not approved" where that is denied.
     pub outcome: String,
     /// The sentence that was decided.
     pub text: String,
@@ -145,6 +150,8 @@ pub struct Decision {
     pub open: bool,
     /// Its place in the meeting's page.
     pub url: String,
+    /// The same place by an anchor that is made of what the decision says: it stays when others come or go.
+    pub cite: String,
 }
 
 /// A standard, with its published versions.
@@ -162,8 +169,16 @@ pub struct Standard {
     pub owner: String,
     /// The id of the committee that approves it.
     pub committee: Option<String>,
+    /// Several versions may be used at once, and one of them must be.
+    pub concurrent: bool,
+    /// No version came before the first one published here.
+    pub first_recorded: bool,
     /// What implementation dates are compared with.
     pub events: Vec<Event>,
+    /// Dates of the standard itself, whatever version is in force then.
+    pub milestones: Vec<Milestone>,
+    /// Which version applies, for each event, from the first day to the last.
+    pub answers: Vec<Answer>,
     /// Its page.
     pub url: String,
     /// Its published versions, oldest first.
@@ -182,7 +197,7 @@ pub struct Event {
 /// A version of a standard. Its five dates mean five different things.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Version {
-    /// The version's number; compare it part by part, as numbers: 1.16 comes after 1.7.
+    /// The version's label, as its owner writes it. The versions of a standard are in their order: 1.16 after 1.7.
     pub version: String,
     /// The date of the document itself: a day, a month ("2019-06") or a year ("2019").
     pub document_date: Option<String>,
@@ -194,14 +209,21 @@ pub struct Version {
     pub published_on: Option<Day>,
     /// The version that it takes the place of; null where there is none, or nobody has recorded which.
     pub supersedes: Option<String>,
+    /// False where nobody has recorded what it supersedes.
+    pub supersedes_recorded: bool,
     /// The published version that takes its place.
     pub superseded_by: Option<String>,
     /// From this day it is withdrawn, for every event.
     pub withdrawn_on: Option<Day>,
     /// What its approval is subject to.
     pub conditions: Option<String>,
-    /// When it is mandatory, for each event; empty where that is not recorded, and for drafts.
+    /// The ids of events that it has nothing to do with.
+    pub not_for: Vec<String>,
+    /// When it applies, for each event; empty where that is not recorded, and for drafts, whose dates stand on their
+    /// page only.
     pub applies: Vec<Applies>,
+    /// What it is, for each event, from the first day to the last; empty for drafts.
+    pub answers: Vec<Answer>,
     /// Other dates that matter.
     pub milestones: Vec<Milestone>,
     /// Announced dates that moved, oldest first.
@@ -214,23 +236,92 @@ pub struct Version {
     pub url: String,
 }
 
-/// The days on which a version is mandatory for an event: `implementation_date <= day <= last_date`.
+/// When a version applies for an event.
 ///
-/// Where `end_recorded` is false, a version that is not published here came in between at a time that is not recorded:
-/// of the days after `implementation_date`, none has an answer until another version's implementation date. Where
-/// `last_date` is before `implementation_date`, the version was withdrawn before it was mandatory.
+/// It is mandatory, or, where `concurrent` is true, one of several that may be used, on the days
+/// `implementation_date <= day <= last_date`; permitted on those from `permitted_from` to the day before. Where
+/// `end_recorded` is false, the days after `known_until` have no recorded answer. Where `last_date` is before
+/// `implementation_date`, the version was withdrawn before it was mandatory. `answers` says the same day by day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Applies {
     /// The event's id.
     pub event: String,
-    /// The first day on which it is mandatory.
-    pub implementation_date: Day,
-    /// The last such day, computed from the next version and the withdrawal; null while it is open or not recorded.
+    /// The first day on which it is mandatory, or may be used beside others; null where that is not recorded, and
+    /// where it is permitted only.
+    pub implementation_date: Option<Day>,
+    /// The month of that day, where only the month is announced: "2026-11".
+    pub implementation_month: Option<String>,
+    /// The last day, computed from the next version and the withdrawal; null while it is open or not recorded.
     pub last_date: Option<Day>,
     /// Whether `last_date` can be relied on, null included.
     pub end_recorded: bool,
-    /// From this day until the implementation date it may be used voluntarily.
+    /// The last day on which it is known to apply still, where `end_recorded` is false.
+    pub known_until: Option<Day>,
+    /// From this day until the implementation date it may be used voluntarily; without one, until `last_date`.
     pub permitted_from: Option<Day>,
+    /// Other versions may be used at the same time.
+    pub concurrent: bool,
+}
+
+impl Applies {
+    /// The window of an event.
+    pub fn of(event: &str, span: &Span) -> Self {
+        Self {
+            event: event.to_owned(),
+            implementation_date: span.from().map(Day),
+            implementation_month: span.month().map(|month| PartialDate::Month(month.year(), month.month()).to_string()),
+            last_date: span.last_date().map(Day),
+            end_recorded: span.is_end_recorded(),
+            known_until: span.known_until().map(Day),
+            permitted_from: span.permitted_from.map(Day),
+            concurrent: span.is_concurrent,
+        }
+    }
+
+    /// The first day of the month in which it starts, where only the month is known.
+    pub fn month(&self) -> Option<Date> {
+        format!("{}-01", self.implementation_month.as_ref()?).parse().ok()
+    }
+
+    /// Whether it may be used, and is never mandatory.
+    pub fn is_permission(&self) -> bool {
+        self.implementation_date.is_none() && self.implementation_month.is_none() && self.permitted_from.is_some()
+    }
+
+    /// Withdrawn on or before its start.
+    pub fn never_applied(&self) -> bool {
+        let first = self.implementation_date.map(|day| day.0).or(self.month());
+        let first = first.or(self.permitted_from.map(|day| day.0));
+        self.last_date.zip(first).is_some_and(|(last, first)| last.0 < first)
+    }
+}
+
+/// Days with one answer, those given included.
+///
+/// Of a standard: which of its versions applies. Of a version: what it is on those days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The event's id.
+    pub event: String,
+    /// The first day; null for all days before.
+    pub from: Option<Day>,
+    /// The last day; null for all days after.
+    pub until: Option<Day>,
+    /// Of a standard "mandatory", "valid", "permitted", "none" or "not recorded"; of a version also "not yet
+    /// applicable", "superseded" and "withdrawn".
+    pub status: &'static str,
+    /// The mandatory version.
+    pub mandatory: Option<String>,
+    /// The versions that may be used, where one of several must be.
+    pub valid: Vec<String>,
+    /// The versions that may be used voluntarily.
+    pub permitted: Vec<String>,
+    /// The versions of which it is not recorded whether they apply.
+    pub not_recorded: Vec<String>,
+    /// Whether the published files tell all that is mandatory or valid on these days, be it that nothing is.
+    pub recorded: bool,
+    /// The published decisions that this rests on: "ssc/80#item-10".
+    pub decided_by: Vec<String>,
 }
 
 /// Another date that matters.
@@ -247,6 +338,8 @@ pub struct Milestone {
 pub struct DateChange {
     /// The event's id.
     pub event: String,
+    /// Which date it was: "implementation_date", "last_date" or "permitted_from".
+    pub of: &'static str,
     /// The date as it was.
     pub was: Day,
     /// The day on which it was changed.
@@ -268,7 +361,7 @@ pub struct DateEntry {
     pub label: String,
     /// The standard's id, but for meetings.
     pub standard: Option<String>,
-    /// The version, but for meetings.
+    /// The version; null for meetings, and for milestones of the standard itself.
     pub version: Option<String>,
     /// The event's id, for implementation dates.
     pub event: Option<String>,
@@ -280,9 +373,9 @@ pub struct DateEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DateKind {
-    /// A version becomes mandatory for an event.
+    /// A version becomes mandatory for an event, or may be used from then beside others.
     Implementation,
-    /// Another date of a version.
+    /// Another date of a version or a standard.
     Milestone,
     /// A meeting, held or announced.
     Meeting,

@@ -3,17 +3,18 @@
 //! **Invariant.** A page is made from the record, the registers and the settings; lists and counts are of published
 //! things only (R17).
 
-use super::autolink::Autolink;
+use super::audience::strictest;
 use super::gather::Objects;
 use super::html::Html;
 use super::names::Names;
 use super::terms::Terms;
 use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
-use super::{File, Material, data};
+use super::{File, Material, Source, data};
 use crate::classification::Audience;
-use crate::record::{self, Committee, Document, Meeting};
+use crate::record::{self, Committee, Document, FormerPath, Meeting};
 use crate::register::{self, Entry, page_path};
+use crate::slug::Slug;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -21,10 +22,13 @@ mod audience;
 mod body;
 mod dates;
 mod decisions;
+mod in_force;
 mod lists;
 mod meeting;
 mod standards;
 mod versions;
+
+pub(super) use lists::PAGE;
 
 /// Prints every page.
 pub(super) fn print(material: Material<'_>, theme: &Theme, objects: &Objects) -> Result<Vec<File>, ThemeError> {
@@ -41,7 +45,6 @@ struct Press<'r> {
     theme: &'r Theme,
     objects: &'r Objects,
     terms: Terms,
-    autolinks: Vec<Autolink>,
     names: Names<'r>,
     decision_rows: Vec<Html>,
 }
@@ -62,20 +65,17 @@ enum Sheet<'r> {
     Dates(Option<i16>),
     Search,
     NotFound,
-    Redirect(&'r Document, &'r str),
+    Redirect(&'r Document, &'r FormerPath),
 }
 
 impl<'r> Press<'r> {
     fn new(material: Material<'r>, theme: &'r Theme, objects: &'r Objects) -> Self {
         let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
-        let autolinks = material.settings.autolinks.iter();
-        let autolinks = autolinks.filter_map(|link| Autolink::new(link.pattern.as_str(), &link.url).ok());
         Self {
             material,
             theme,
             objects,
             terms: Terms::new(terms),
-            autolinks: autolinks.collect(),
             names: Names::of(material.record),
             decision_rows: Vec::new(),
         }
@@ -89,18 +89,45 @@ impl<'r> Press<'r> {
         sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
         sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
         sheets.extend((0..record.standards().len()).map(Sheet::Standard));
-        sheets.extend((0..record.standards().len()).filter(|at| self.latest(*at).is_some()).map(Sheet::Latest));
+        sheets.extend((0..record.standards().len()).map(Sheet::Latest));
         let has_standard = |at: &usize| self.names.standard_of(&record.versions()[*at]).is_some();
         sheets.extend((0..record.versions().len()).filter(has_standard).map(Sheet::Version));
         sheets.extend(self.decision_lists().into_iter().map(Sheet::Decisions));
         sheets.extend([None].into_iter().chain(self.date_years().into_iter().map(Some)).map(Sheet::Dates));
         for document in record.documents() {
-            sheets.extend(document.former_paths().iter().map(|(path, _)| Sheet::Redirect(document, path)));
+            sheets.extend(document.former_paths().iter().map(|former| Sheet::Redirect(document, former)));
         }
         sheets
     }
 
     fn print(&self, sheet: &Sheet<'r>) -> Result<File, ThemeError> {
+        let (path, html, _) = self.print_page(sheet)?;
+        Ok((path, html, self.source(sheet)))
+    }
+
+    /// The file that a page is there for; none where the program makes it of many.
+    fn source(&self, sheet: &Sheet<'r>) -> Option<Source> {
+        let record = self.material.record;
+        let (document, place) = match sheet {
+            Sheet::Home => (record.home()?.document(), (0, 0)),
+            Sheet::Page(page) => (page.document(), (0, 0)),
+            Sheet::List(list) => (list.document()?, (0, 0)),
+            Sheet::Meeting(at) => (record.meetings()[*at].document(), (0, 0)),
+            Sheet::Standard(at) | Sheet::Latest(at) => (record.standards()[*at].document(), (0, 0)),
+            Sheet::Version(at) => (record.versions()[*at].document(), (0, 0)),
+            Sheet::Redirect(document, former) => (*document, former.place),
+            Sheet::Glossary
+            | Sheet::Policy
+            | Sheet::Standards
+            | Sheet::Decisions(_)
+            | Sheet::Dates(_)
+            | Sheet::Search
+            | Sheet::NotFound => return None,
+        };
+        Some((document.path().clone(), place))
+    }
+
+    fn print_page(&self, sheet: &Sheet<'r>) -> Result<File, ThemeError> {
         match sheet {
             Sheet::Home => self.home(),
             Sheet::Page(page) => self.page(page),
@@ -116,7 +143,7 @@ impl<'r> Press<'r> {
             Sheet::Dates(year) => self.dates(*year),
             Sheet::Search => self.search(),
             Sheet::NotFound => self.not_found(),
-            Sheet::Redirect(document, path) => self.redirect(document, path),
+            Sheet::Redirect(document, former) => self.redirect(document, &former.path),
         }
     }
 
@@ -132,10 +159,9 @@ impl<'r> Press<'r> {
         page: view::Page,
         content: T,
     ) -> Result<File, ThemeError> {
-        let source = None;
         let context = Context { site: self.site(path), page, content };
         let html = self.theme.print(template, &context)?;
-        Ok((output_path(path), html.into_bytes(), source))
+        Ok((output_path(path), html.into_bytes(), None))
     }
 
     fn site(&self, path: &str) -> view::Site {
@@ -247,7 +273,30 @@ impl<'r> Press<'r> {
 
     /// The feed and calendar of a committee or standard, for people.
     fn feed_files(&self, path: &str) -> Vec<view::Link> {
-        vec![self.crumb("Feed", &format!("{path}atom.xml")), self.crumb("Calendar", &format!("{path}calendar.ics"))]
+        let calendar = format!("{path}calendar.ics");
+        vec![
+            self.crumb("Feed", &format!("{path}atom.xml")),
+            self.crumb("Calendar", &calendar),
+            self.subscription("Subscribe to the calendar", &calendar),
+        ]
+    }
+
+    /// A calendar's address, as programs for calendars keep asking it.
+    fn subscription(&self, title: &str, path: &str) -> view::Link {
+        let site = self.material.settings.site.base_url.split_once("://").map_or("", |(_, address)| address);
+        view::Link { title: title.to_owned(), url: format!("webcal://{site}{}", path.trim_start_matches('/')) }
+    }
+
+    /// The calendars of each event of a standard, without and with alarms.
+    fn event_calendars(&self, standard: &record::Standard, path: &str) -> Vec<view::Link> {
+        let links = standard.events().iter().flat_map(|event| {
+            let (label, base) = (&event.label, format!("{path}calendar-{}", event.id));
+            [
+                self.subscription(&format!("Subscribe: {label}"), &format!("{base}.ics")),
+                self.subscription(&format!("Subscribe with alarms: {label}"), &format!("{base}-alarm.ics")),
+            ]
+        });
+        links.collect()
     }
 
     /// The files beside a page, for people.
@@ -275,6 +324,7 @@ impl<'r> Press<'r> {
             committee: self.committee_name(meeting.committee().as_str()),
             date: Day::of(meeting.date()),
             reference: meeting.reference().map(str::to_owned),
+            cancelled: meeting.is_cancelled(),
             classification: meeting.document().audience(),
             decisions: meeting.sections().iter().map(|section| section.decisions().len()).sum(),
         }
@@ -285,7 +335,7 @@ impl<'r> Press<'r> {
         let meeting_url = self.url(&page_path(meeting.document().place()));
         view::DecisionRow {
             url: format!("{meeting_url}#{}", decision.anchor()),
-            outcome: decision.outcome().to_owned(),
+            outcome: Slug::of_title(decision.outcome()).to_string(),
             outcome_label: capitalised(decision.outcome()),
             text: decision.text().to_owned(),
             date: Day::of(meeting.date()),
@@ -295,7 +345,7 @@ impl<'r> Press<'r> {
             defers_to: decision.defers_to().map(Day::of),
             open: self.material.registers.is_open(entry),
             made: self.made(entry),
-            classification: section.decision_audience(entry.decision),
+            classification: decision.audience(),
         }
     }
 
@@ -319,6 +369,9 @@ impl<'r> Press<'r> {
         let shown = latest_meetings.iter().map(|row| row.classification);
         let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(entry)));
         let shown = shown.chain(self.coming().map(|entry| self.date_audience(entry)));
+        let standards = self.standard_rows();
+        let shown = shown.chain(standards.iter().map(|row| row.classification));
+        let shown = shown.chain([self.committees_audience()]);
         let classification = strictest(shown.chain(home.map(|home| home.document().audience())));
         let mut page = match home {
             Some(home) => self.document_head(title, home.document()),
@@ -339,6 +392,7 @@ impl<'r> Press<'r> {
             page,
             view::Home {
                 introduction,
+                standards,
                 latest_meetings,
                 latest_decisions: self.decision_rows.iter().take(8).cloned().collect(),
                 coming: self.coming().map(|entry| self.date_row(entry)).collect(),
@@ -347,6 +401,7 @@ impl<'r> Press<'r> {
                     self.crumb("news feed (Atom)", "/atom.xml"),
                     self.crumb("news feed (JSON)", "/feed.json"),
                     self.crumb("calendar", "/calendar.ics"),
+                    self.subscription("calendar as a subscription", "/calendar.ics"),
                 ],
             },
         )
@@ -379,8 +434,7 @@ impl<'r> Press<'r> {
 
     fn glossary(&self) -> Result<File, ThemeError> {
         let terms: Vec<view::Term> = self.material.record.glossary().iter().map(|term| self.term(term)).collect();
-        let classification = strictest(terms.iter().map(|term| term.classification));
-        let mut page = self.head("Glossary", "/glossary/", classification);
+        let mut page = self.head("Glossary", "/glossary/", self.material.glossary_audience());
         page.breadcrumbs = vec![self.crumb("Home", "/")];
         self.render("glossary.html", "/glossary/", page, view::Glossary { terms })
     }
@@ -426,8 +480,7 @@ impl<'r> Press<'r> {
         let mut page = self.head("This page has moved", &target, document.audience());
         page.robots = Some("noindex");
         page.redirect = Some(url.clone());
-        let (output, bytes, _) = self.render("redirect.html", path, page, view::Redirect { target: url })?;
-        Ok((output, bytes, Some(document.path().clone())))
+        self.render("redirect.html", path, page, view::Redirect { target: url })
     }
 }
 
@@ -435,11 +488,6 @@ impl<'r> Press<'r> {
 fn output_path(path: &str) -> String {
     let relative = path.trim_start_matches('/');
     if relative.is_empty() || relative.ends_with('/') { format!("{relative}index.html") } else { relative.to_owned() }
-}
-
-/// The badge of a page that shows several things: the strictest of them.
-fn strictest(shown: impl Iterator<Item = Audience>) -> Audience {
-    shown.max().unwrap_or(Audience::White)
 }
 
 fn capitalised(word: &str) -> String {

@@ -8,12 +8,12 @@
 
 mod inlines;
 
-use super::autolink::Autolink;
 use super::highlight;
 use super::html::{Href, Html};
 use super::notes::Notes;
 use super::terms::Terms;
 use crate::record::text::{Alignment, Block, BlockKind, Inline, Link};
+use crate::settings::autolink::Autolink;
 use crate::slug::Slug;
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write as _;

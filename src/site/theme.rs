@@ -7,8 +7,9 @@
 
 use super::File;
 use super::html::escape;
-use crate::edition::digest;
+use crate::edition::{OutputPath, digest};
 use crate::settings::Settings;
+use crate::source::stray::is_stray;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -34,6 +35,7 @@ const BUILT_IN: &[(&str, &[u8])] = built_in!(
     "templates/decisions.html"
     "templates/glossary.html"
     "templates/home.html"
+    "templates/latest.html"
     "templates/macros.html"
     "templates/meeting.html"
     "templates/meetings.html"
@@ -95,9 +97,17 @@ impl std::io::Write for Paper {
     }
 }
 
+impl ThemeError {
+    fn of_asset(path: &str) -> Self {
+        let problem = "a name may hold letters without accents, digits, `.`, `_` and `-`".to_owned();
+        Self { template: path.to_owned(), line: None, problem }
+    }
+}
+
 impl fmt::Display for ThemeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "template {}", self.template)?;
+        let kind = if self.template.starts_with("assets/") { "asset" } else { "template" };
+        write!(f, "{kind} {}", self.template)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
@@ -128,10 +138,13 @@ impl Theme {
         environment.set_formatter(format);
         environment.set_fuel(Some(STEPS));
         let mut assets = BTreeMap::new();
-        for (path, bytes) in files {
+        for (path, bytes) in files.into_iter().filter(|(path, _)| !path.split('/').any(is_stray)) {
             if let Some(name) = path.strip_prefix("templates/") {
                 add_template(&mut environment, name, bytes)?;
             } else if let Some(name) = path.strip_prefix("assets/") {
+                if OutputPath::new(&format!("assets/{}", hashed(name, bytes))).is_none() {
+                    return Err(ThemeError::of_asset(path));
+                }
                 assets.insert(name.to_owned(), (hashed(name, bytes), bytes.to_vec()));
             }
         }

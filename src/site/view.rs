@@ -126,6 +126,7 @@ pub struct MeetingRow {
     pub committee: CommitteeName,
     pub date: Day,
     pub reference: Option<String>,
+    pub cancelled: bool,
     pub classification: Audience,
     pub decisions: usize,
 }
@@ -161,6 +162,7 @@ pub struct CommitteeRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct Home {
     pub introduction: Option<Html>,
+    pub standards: Vec<StandardRow>,
     pub latest_meetings: Vec<MeetingRow>,
     pub latest_decisions: Vec<Html>,
     pub coming: Vec<DateRow>,
@@ -249,6 +251,8 @@ pub struct MeetingHead {
     pub start: Option<String>,
     pub end: Option<String>,
     pub venue: Option<String>,
+    pub cancelled: bool,
+    pub moved_from: Option<Day>,
     pub next_meeting: Option<NextMeeting>,
     pub classification: Audience,
 }
@@ -292,7 +296,6 @@ pub struct Meeting {
     pub decisions: Vec<DecisionRow>,
     pub previous: Option<Neighbour>,
     pub next: Option<Neighbour>,
-    pub attachments: Vec<Link>,
     pub files: Vec<Link>,
 }
 

@@ -12,6 +12,7 @@ mod faulty;
 mod forced;
 mod keyboard;
 mod lighthouse;
+mod moved;
 mod named;
 mod oracle;
 mod pushed;

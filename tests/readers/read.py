@@ -1,6 +1,6 @@
 """Reads a built site with the readers that people use, and prints what they found as JSON.
 
-Debian: python3-feedparser python3-icalendar python3-jsonschema python3-pyld libreoffice-calc
+Debian: python3-feedparser python3-icalendar python3-jsonschema python3-pyld python3-pandas libreoffice-calc
 """
 
 import json
@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ElementTree
 import feedparser
 import icalendar
 import jsonschema
+import pandas
 from pyld import jsonld
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -79,7 +80,7 @@ def feeds(site):
 
 def calendars(site):
     found = {}
-    for path in sorted(site.glob("**/calendar.ics")):
+    for path in sorted(site.glob("**/calendar*.ics")):
         calendar = icalendar.Calendar.from_ical(path.read_bytes())
         events = []
         for event in calendar.walk("VEVENT"):
@@ -94,10 +95,14 @@ def calendars(site):
                     "sequence": int(event["SEQUENCE"]),
                     "stamp": event["DTSTAMP"].dt.isoformat(),
                     "status": str(event["STATUS"]),
+                    "description": str(event["DESCRIPTION"]),
+                    "alarms": [str(alarm["TRIGGER"].to_ical().decode()) for alarm in event.walk("VALARM")],
+                    "end": event["DTEND"].dt.isoformat() if "DTEND" in event else None,
                 }
             )
         zones = [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")]
-        found[str(path.relative_to(site))] = {"zones": zones, "events": events}
+        refresh = calendar["REFRESH-INTERVAL"].to_ical().decode() if "REFRESH-INTERVAL" in calendar else None
+        found[str(path.relative_to(site))] = {"zones": zones, "events": events, "refresh": refresh}
     return found
 
 
@@ -127,6 +132,29 @@ def sheets(site):
     return found
 
 
+def frames(site):
+    """Every CSV file as pandas reads it without being told anything: the columns that it takes for text, with their cells."""
+    found = {}
+    for path in sorted(site.glob("data/*.csv")):
+        frame = pandas.read_csv(path)
+        texts = frame.select_dtypes(include="object")
+        found[path.stem] = {name: [str(cell) for cell in texts[name]] for name in texts}
+    return found
+
+
+def plain(site):
+    """Every CSV file as LibreOffice opens it by itself."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        home = f"-env:UserInstallation=file://{folder}/profile"
+        files = sorted(map(str, site.glob("data/*.csv")))
+        command = ["soffice", home, "--headless", "--convert-to", "html", "--outdir", folder, *files]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for path in sorted(pathlib.Path(folder).glob("*.html")):
+            found[path.stem] = path.read_text(encoding="utf-8")
+    return found
+
+
 def linked(site):
     found = {}
     for path in sorted(site.glob("**/index.jsonld")):
@@ -144,6 +172,8 @@ print(
             "feeds": feeds(site),
             "calendars": calendars(site),
             "sheets": sheets(site),
+            "plain": plain(site),
+            "frames": frames(site),
             "linked": linked(site),
         }
     )

@@ -169,7 +169,8 @@ fn effective_says_which_version_applies_and_by_which_decision() {
     let (status, before, _) = ask(&["cpa-sc", "--on", "2019-09-25"]);
     assert_eq!(status, Some(0));
     assert!(
-        before.starts_with("On Wednesday 25 September 2019 no version of CPA Security Characteristics is mandatory.")
+        before
+            .starts_with("On Wednesday 25 September 2019: Which version of CPA SC is mandatory is not recorded here.")
     );
     let (_, json, _) =
         ask(&["cpa-security-characteristics", "--event", "cbq-accepted", "--on", "2019-09-26", "--format", "json"]);
@@ -180,6 +181,7 @@ fn effective_says_which_version_applies_and_by_which_decision() {
         ("on", "2019-09-26"),
         ("version", "1.3"),
         ("status", "mandatory"),
+        ("mandatory", "1.3"),
         ("implementation_date", "2019-09-26"),
         ("approved_by", "ssc/80#item-10"),
     ] {

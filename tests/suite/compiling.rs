@@ -114,3 +114,20 @@ fn text_of_the_front_matter_is_no_html() {
     assert!(html.contains("<h1>A &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title</h1>"), "{html}");
     assert!(!html.contains("<b>"), "{html}");
 }
+
+#[test]
+fn what_systems_leave_in_a_theme_is_passed_over_and_said() {
+    let site = Site::new();
+    let mut settings = site.settings();
+    for path in ["assets/.DS_Store", "templates/.DS_Store", "templates/home.html~"] {
+        settings.theme.insert(path.to_owned(), b"\xff{{".to_vec());
+    }
+    let compiled = promulgate::compile(&site.tree(), &settings).expect("they are no part of the theme");
+    let found: Vec<_> = compiled.diagnostics.iter().map(|own| (own.finding.rule.slug, &*own.file)).collect();
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&("path-stray", "themes/default/assets/.DS_Store")), "{found:?}");
+    assert!(compiled.edition.files().all(|(path, _)| !path.as_str().contains("DS_Store")));
+    settings.theme.insert("assets/my photo.png".to_owned(), Vec::new());
+    let error = promulgate::compile(&site.tree(), &settings).expect_err("it is no name");
+    assert!(error.to_string().starts_with("asset assets/my photo.png: a name may hold"), "{error}");
+}

@@ -10,6 +10,15 @@ use promulgate::gate;
 
 const WORDS: [&str; 4] = ["WHITE", "GREEN", "AMBER", "RED"];
 
+/// Statements of a classification about a token (R9).
+const STATEMENTS: [&str; 5] = [
+    "The TOKEN was marked as **WORD**.\n\n",
+    "The SSC agreed to classify the TOKEN as WORD and to go on.\n\n",
+    "The classification of the TOKEN is WORD for now.\n\n",
+    "The TOKEN has been deemed to be WORD by all.\n\n",
+    "```\nThe TOKEN was marked as WORD\n```\n\n",
+];
+
 /// Tokens with what bears on them; each stands once in the text.
 #[derive(Default)]
 struct Draft {
@@ -55,12 +64,14 @@ impl Draft {
         self.blocks(rng, class);
         if let Some(stated) = stated {
             let token = self.token(class);
-            self.push(&format!("The {token} was marked as **{}**.\n\n", WORDS[stated]));
+            let form = STATEMENTS[rng.usize(..STATEMENTS.len())];
+            self.push(&form.replace("TOKEN", &token).replace("WORD", WORDS[stated]));
         }
         if rng.u8(..4) == 0 {
             let (mark, below) = marking(rng, class);
             let title = self.token(below);
-            self.push(&format!("#### Below {title}{mark}\n\n"));
+            let opening = ["####".to_owned(), format!("#### {number}.1"), format!("### {number}.1")];
+            self.push(&format!("{} Below {title}{mark}\n\n", opening[rng.usize(..3)]));
             self.blocks(rng, below);
         }
     }

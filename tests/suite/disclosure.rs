@@ -137,3 +137,64 @@ fn a_push_says_what_it_makes_public() {
     assert!(said.contains("80.md:10: red -> white") && said.contains("tapir``"), "{said}");
     assert!(!said.contains("otter") && !said.contains("borogove"), "{said}");
 }
+
+#[test]
+fn decisions_that_only_have_another_number_are_named_with_both() {
+    if !has_tool("git") {
+        return;
+    }
+    let world = World::new(&[]);
+    let folder = world.clone();
+    let body = |mark: &str| {
+        format!(
+            "### 2. Otter\n\nThe SSC:\n\n- **NOTED** an eland;{mark}\n- **APPROVED** an otter; and\n- **REJECTED** an okapi.\n"
+        )
+    };
+    commit(&folder, &site(&body(""), "2019-09-26"));
+    commit(&folder, &site(&body(" (RED)"), "2019-09-26"));
+    let told = run_in(&folder, &["diff", "HEAD~1", "HEAD", "--format", "json", "--as-of", "2019-07-01"]);
+    let found: Value = serde_json::from_slice(&told.stdout).expect("it is JSON");
+    let moved = |text: &str, from: u8, to: u8| {
+        let id = |place: u8| format!("ssc/80#decision-2-{place}");
+        serde_json::json!({ "name": text, "before": id(from), "after": id(to) })
+    };
+    let expected = [moved("The SSC APPROVED an otter.", 2, 1), moved("The SSC REJECTED an okapi.", 3, 2)];
+    assert_eq!(found["moved"], serde_json::json!(expected));
+    let gone = serde_json::json!([{ "name": "ssc/80#decision-2-1", "before": "public", "after": null }]);
+    assert_eq!(found["decisions"], gone);
+    let told = run_in(&folder, &["diff", "HEAD~1", "HEAD", "--as-of", "2019-07-01"]);
+    let said = String::from_utf8_lossy(&told.stdout).into_owned();
+    let line = "  ssc/80#decision-2-2 -> ssc/80#decision-2-1\n    | The SSC APPROVED an otter.\n";
+    assert!(said.contains(line) && !said.contains("eland"), "{said}");
+    let told = run_in(&folder, &["diff", "HEAD", "HEAD"]);
+    assert_eq!(String::from_utf8_lossy(&told.stdout), "nothing that is public changes\n");
+}
+
+#[test]
+fn a_change_that_nothing_dates_is_named() {
+    if !has_tool("git") {
+        return;
+    }
+    let meeting = |lines: &str, body: &str| {
+        let text = format!("+++\nclassification = \"White\"\nnumber = 9\n{lines}\n+++\n{body}\n");
+        Site::new().file("content/committees/ssc/meetings/9.md", text)
+    };
+    let mended = "date = 2019-06-05\nupdates = [{ date = 2019-06-20, note = \"Mended.\" }]";
+    for (before, after, is_named) in [
+        (("date = 2019-06-05", "A."), ("date = 2019-06-05", "B."), true),
+        (("date = 2019-06-05", "A."), (mended, "B."), false),
+        (("date = 2019-06-05", ""), ("date = 2019-06-05", "The headlines."), false),
+        (("date = 2019-08-07", ""), ("date = 2019-07-31", ""), true),
+        (("date = 2019-08-07", ""), ("date = 2019-07-31\nmoved_from = 2019-08-07", ""), false),
+        (("date = 2019-06-05", "A."), ("date = 2019-06-05\nformer_paths = [\"/old/\"]", "A."), false),
+    ] {
+        let world = World::new(&[]);
+        let folder = world.clone();
+        commit(&folder, &meeting(before.0, before.1));
+        commit(&folder, &meeting(after.0, after.1));
+        let told = run_in(&folder, &["diff", "HEAD~1", "HEAD", "--as-of", "2019-07-01"]);
+        let said = String::from_utf8_lossy(&told.stdout).into_owned();
+        let line = "changed, and nothing dates it: add a line to `updates`:\n  content/committees/ssc/meetings/9.md\n";
+        assert_eq!(said.contains(line), is_named, "{before:?} {after:?}: {said}");
+    }
+}

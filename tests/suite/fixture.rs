@@ -9,6 +9,7 @@ use promulgate::diagnostic::Diagnostic;
 use promulgate::edition::Edition;
 use promulgate::settings::{self, Settings};
 use promulgate::source::SourceTree;
+use promulgate::text::NeverList;
 use promulgate::{Compiled, compile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -91,7 +92,7 @@ impl Fixture {
         let (settings, diagnostics) = settings::read(&self.site.configuration, self.site.as_of);
         let mut settings = settings.ok_or(diagnostics)?;
         if let Some(never) = settings.policy.never.as_ref().and_then(|path| self.site.files.get(path)) {
-            settings.policy.never_words = settings::never_words(&String::from_utf8_lossy(never));
+            settings.policy.never_words = NeverList::read(&String::from_utf8_lossy(never));
         }
         Ok(settings)
     }

@@ -1,9 +1,12 @@
 //! The integration tests, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests make trees on disk")]
 
+mod agreeing;
+mod badges;
 mod canaries;
 mod canaries_in_faults;
 mod characters;
+mod clean;
 mod command_line;
 mod compiling;
 mod completeness;
@@ -16,6 +19,7 @@ mod folder;
 mod generator;
 mod golden;
 mod harness;
+mod histories;
 mod hostile;
 mod index;
 mod lattice;
@@ -23,6 +27,7 @@ mod markings;
 mod metamorphic;
 mod moved;
 mod new_site;
+mod news;
 mod noninterference;
 mod openapi;
 mod output;
@@ -36,6 +41,7 @@ mod registers;
 mod search;
 mod served;
 mod signed;
+mod spreadsheets;
 mod standards;
 mod tidy;
 mod tools;

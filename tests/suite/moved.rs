@@ -48,7 +48,7 @@ fn a_moved_date_keeps_its_event_and_is_told() {
     for feed in ["atom.xml", "feed.json", "standards/tapir/atom.xml"] {
         let text = page(&compiled, feed);
         assert!(
-            text.contains("the date was Monday 4 January 2027 until it was changed on Monday 5 October 2026."),
+            text.contains("implementation date moved from Monday 4 January 2027 to Monday 1 March 2027."),
             "{text}"
         );
         assert!(text.contains("2026-10-05T00:00:00Z"), "{text}");

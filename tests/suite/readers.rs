@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+const AS_OF: &str = "2026-11-24";
+const BASE: &str = "https://outputs.example.org/";
 const PYTHON: &str = "/usr/bin/python3";
 
-fn has_readers() -> bool {
-    let imports = "import feedparser, icalendar, jsonschema, pyld, shutil; assert shutil.which('soffice')";
+pub fn has_readers() -> bool {
+    let imports = "import feedparser, icalendar, jsonschema, pandas, pyld, shutil; assert shutil.which('soffice')";
     let found = Command::new(PYTHON).args(["-W", "ignore", "-c", imports]).output();
     let is_there = found.is_ok_and(|out| out.status.success());
     if !is_there {
-        missing("python3 with feedparser, icalendar, jsonschema and pyld, and LibreOffice Calc");
+        missing("python3 with feedparser, icalendar, jsonschema, pandas and pyld, and LibreOffice Calc");
     }
     is_there
 }
@@ -25,12 +27,12 @@ fn has_readers() -> bool {
 /// Builds a site's folder into another, in some time zone and language.
 fn build(root: &Path, output: &Path, zone: &str, locale: &str) {
     let mut program = promulgate();
-    program.args(["--quiet", "--as-of", "2026-11-24", "build", "--output"]).arg(output).current_dir(root);
+    program.args(["--quiet", "--as-of", AS_OF, "build", "--output"]).arg(output).current_dir(root);
     let built = program.env("TZ", zone).env("LC_ALL", locale).output().expect("the program starts");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
 }
 
-fn read(site: &Path) -> Value {
+pub fn read(site: &Path) -> Value {
     let script = project().join("tests/readers/read.py");
     let out = Command::new(PYTHON).args(["-W", "ignore"]).arg(script).arg(site).output().expect("it starts");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
@@ -41,7 +43,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
@@ -79,8 +81,13 @@ fn readers_accept_every_file_and_agree_on_every_date() {
 fn feeds(feeds: &Value, json_feed: &Value) {
     for (path, feed) in feeds.as_object().expect("feeds by path") {
         assert_eq!(feed["bozo"].as_bool(), Some(false), "{path}");
+        let days = list(&feed["entries"]).iter().map(|entry| &text(&entry[2])[..10]);
+        assert!(days.clone().all(|day| day <= AS_OF), "{path}: nothing is dated in the future");
     }
     let atom = list(&feeds["atom.xml"]["entries"]);
+    let titles: BTreeMap<&str, &String> =
+        feeds.as_object().expect("feeds").iter().map(|(path, feed)| (text(&feed["title"]), path)).collect();
+    assert_eq!(Some(titles.len()), feeds.as_object().map(serde_json::Map::len), "every feed has a title of its own");
     assert!(atom.len() == 50 && feeds.as_object().is_some_and(|feeds| feeds.len() > 8));
     let ids = |entries: &[Value], id: &dyn Fn(&Value) -> String| entries.iter().map(id).collect::<Vec<_>>();
     let json = ids(list(&json_feed["items"]), &|item| text(&item["id"]).to_owned());
@@ -93,6 +100,10 @@ fn meetings(calendar: &Value, meetings: &Value) {
     let events: BTreeMap<&str, &Value> =
         list(&calendar["events"]).iter().map(|event| (text(&event["uid"]), event)).collect();
     assert_eq!(events.len(), list(&calendar["events"]).len(), "every UID is there once");
+    assert!(events.values().all(|event| &text(&event["stamp"])[..10] <= AS_OF), "no DTSTAMP is in the future");
+    let is_linked = |event: &&Value| text(&event["description"]).contains(BASE);
+    assert!(events.values().all(is_linked), "every event leads to its page");
+    assert_eq!(calendar["refresh"], "PT12H");
     let (mut summer, mut winter) = (0, 0);
     for meeting in list(&meetings["meetings"]) {
         let uid = format!("meeting-{}@outputs.example.org", text(&meeting["id"]).replace('/', "-"));
@@ -137,13 +148,14 @@ fn linked(linked: &Value) {
 /// One window of a version, in everything that shows it.
 fn window(site: &Path, found: &Value, standard: &Value, version: &Value, applies: &Value) {
     let (id, number, event) = (text(&standard["id"]), text(&version["version"]), text(&applies["event"]));
-    let day = text(&applies["implementation_date"]);
+    let Some(day) = applies["implementation_date"].as_str() else { return };
     let context = format!("{id} {number} for {event}: {day}");
+    let slug = text(&version["url"]).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let page = |path: String| std::fs::read_to_string(site.join(path)).expect("the page is there");
     let element = format!("<time datetime=\"{day}\">");
-    assert!(page(format!("standards/{id}/{number}/index.html")).contains(&element), "{context} is on its page");
+    assert!(page(format!("standards/{id}/{slug}/index.html")).contains(&element), "{context} is on its page");
     assert!(page(format!("standards/{id}/index.html")).contains(&element), "{context} is in the table");
-    let uid = format!("implementation-{id}-{number}-{event}@outputs.example.org");
+    let uid = format!("implementation-{id}-{slug}-{event}@outputs.example.org");
     for calendar in ["calendar.ics".to_owned(), format!("standards/{id}/calendar.ics")] {
         let events = list(&found["calendars"][&calendar]["events"]);
         let own =
@@ -155,10 +167,41 @@ fn window(site: &Path, found: &Value, standard: &Value, version: &Value, applies
     let cell = |row: &Value, name: &str| text(&row[column(name)][1]).to_owned();
     let own = rows.iter().find(|row| cell(row, "url") == text(&version["url"]) && cell(row, "event") == event);
     assert_eq!(own.map(|row| cell(row, "implementation_date")).as_deref(), Some(day), "{context} is in the CSV file");
-    let long = date::long(day.parse().expect("a day"));
-    let entries = list(&found["feeds"][format!("standards/{id}/atom.xml")]["entries"]);
-    let entry = entries.iter().find(|entry| entry[3] == version["url"]);
-    assert!(entry.is_some_and(|entry| text(&entry[4]).contains(&long)), "{context} is in the feed: {entries:?}");
+    in_the_feed(found, standard, version, applies);
+    let rows = list(&found["sheets"]["versions"]["rows"]);
+    let own = rows.iter().find(|row| row[0][1] == format!("{id}/{slug}") && row[4][1] == event);
+    let own = own.unwrap_or_else(|| panic!("{context} is in versions.csv"));
+    let is_now = |answer: &&Value| {
+        let [from, until] = ["from", "until"].map(|key| answer[key].as_str());
+        answer["event"] == event && from.is_none_or(|from| from <= AS_OF) && until.is_none_or(|until| AS_OF <= until)
+    };
+    let answer = list(&version["answers"]).iter().find(is_now).expect("an answer for every day");
+    assert_eq!(own[6][1], answer["status"], "{context} has its state in versions.csv");
+    assert_eq!(own[1], Value::from(vec!["string", &version_name(standard, number)]), "{context} opens as text");
+}
+
+fn version_name(standard: &Value, label: &str) -> String {
+    let name = standard["short_title"].as_str().unwrap_or(text(&standard["title"]));
+    format!("{name} {label}")
+}
+
+/// The first day of a window is news on that day and not before, whatever its state is called.
+fn in_the_feed(found: &Value, standard: &Value, version: &Value, applies: &Value) {
+    let (day, event) = (text(&applies["implementation_date"]), text(&applies["event"]));
+    let path = format!("standards/{}/atom.xml", text(&standard["id"]));
+    let entries = list(&found["feeds"][&path]["entries"]);
+    let kind = if applies["concurrent"] == true { "valid" } else { "mandatory" };
+    let id = format!("tag:outputs.example.org,2026:{}{kind}/{event}", text(&version["url"]).replace(BASE, ""));
+    let own = entries.iter().find(|entry| entry[0] == id.as_str());
+    let began = list(&version["answers"])
+        .iter()
+        .any(|row| row["from"] == day && row["status"] == kind && row["event"] == event);
+    assert_eq!(own.is_some(), began && day <= AS_OF, "{id}");
+    if let Some(entry) = own {
+        let long = date::long(day.parse().expect("a day"));
+        assert!(text(&entry[4]).contains(&long), "{id}: {entry}");
+        assert!(&text(&entry[2])[..10] >= day, "{id}: {entry}");
+    }
 }
 
 #[test]

@@ -112,6 +112,9 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
         ("/atom.xml", 200, "no-cache", "application/atom+xml"),
         ("/feed.json", 200, "no-cache", "application/feed+json"),
         ("/calendar.ics", 200, "no-cache", "text/calendar; charset=utf-8"),
+        ("/api/v1/index.json", 200, "no-cache", "application/json"),
+        ("/data/meetings.csv", 200, "no-cache", "text/csv; charset=utf-8"),
+        ("/api/nothing", 404, "no-cache", "text/html; charset=utf-8"),
         ("/.well-known/security.txt", 200, "no-cache", "text/plain; charset=utf-8"),
         ("/_headers", 404, "no-cache", "text/html; charset=utf-8"),
         ("/.git/config", 404, "no-cache", "text/html; charset=utf-8"),
@@ -120,9 +123,14 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
     ] {
         let answer = server.get(path, "");
         assert_eq!((answer.status, answer.headers["content-type"].as_str()), (status, kind), "{path}");
+        let is_open =
+            ["/atom.xml", "/feed.json", "/calendar.ics", "/api/v1/index.json", "/data/meetings.csv"].contains(&path);
         for (name, value) in headers::EVERY {
+            let value = if is_open && name == headers::OPEN[1].0 { headers::OPEN[1].1 } else { value };
             assert_eq!(answer.headers.get(&name.to_lowercase()).map(String::as_str), Some(value), "{path}: {name}");
         }
+        let readers = answer.headers.get("access-control-allow-origin").map(String::as_str);
+        assert_eq!(readers, is_open.then_some("*"), "{path}");
         // What is no request at all has no address that could be kept.
         assert_eq!(answer.headers.get("cache-control").map_or("", String::as_str), cache, "{path}");
         assert!(!answer.headers.contains_key("last-modified"), "{path}");
@@ -148,4 +156,18 @@ fn every_answer_has_every_header_and_a_tag_of_its_content() {
     assert_eq!(&packed.body, compressed, "as it was published, not as it is asked for");
     assert!(packed.headers["etag"] != tag && packed.headers["vary"] == "Accept-Encoding");
     assert_eq!(server.get("/meetings/ssc/80/index.html.gz", "").status, 404);
+}
+
+#[test]
+fn addresses_without_their_slash_are_mended_without_a_host_and_keep_their_query() {
+    if !has_tool("git") || !has_tool("nginx") {
+        return;
+    }
+    let world = World::new(&[]);
+    assert!(world.push(&site("Tapir")).status.success());
+    let server = Server::start(&world);
+    for (asked, told) in [("/meetings", "/meetings/"), ("/search?q=tapir", "/search/?q=tapir")] {
+        let answer = server.get(asked, "X-Forwarded-Proto: https\r\n");
+        assert_eq!((answer.status, answer.headers["location"].as_str()), (301, told));
+    }
 }

@@ -76,8 +76,121 @@ fn a_draft_applies_on_no_day() {
     let draft = "draft = true\n\n[[applies]]\nevent = \"e\"\nimplementation_date = 2019-01-01\n";
     let compiled = with_version(draft).compile();
     assert_eq!(found(&compiled), [("draft-applies", 8)]);
-    assert!(!everything(&compiled).contains("2019-01-01"));
-    assert!(page(&compiled, "standards/tapir/index.html").contains("No version of Tapir SC is mandatory."));
+    let html = page(&compiled, "standards/tapir/index.html");
+    assert!(html.contains("Which version of Tapir SC is mandatory is not recorded here."), "{html}");
+}
+
+#[test]
+fn the_dates_of_a_draft_stand_on_its_page_only() {
+    let front = "draft = true\ndocument_date = \"2028-11-12\"\napproved_on = 2028-12-13\nwithdrawn_on = 2031-01-02\n\n[[applies]]\nevent = \"e\"\nimplementation_date = 2029-03-04\npermitted_from = 2029-02-03\nlast_date = 2030-04-05\n\n[[milestones]]\ndate = 2029-05-06\nlabel = \"Zebra tests begin\"\n\n[[date_changes]]\nevent = \"e\"\nwas = 2029-01-02\nchanged_on = 2028-10-11\n";
+    let site = with_version("").file(
+        "content/standards/tapir/2.0.md",
+        format!("+++\nclassification = \"White\"\nversion = \"2.0\"\n{front}+++\n"),
+    );
+    let compiled = site.on(2026, 11, 24).compile();
+    assert_eq!(found(&compiled), [("draft-applies", 11)]);
+    let days = [
+        "2028-11-12",
+        "2028-12-13",
+        "2031-01-02",
+        "2029-03-04",
+        "2029-02-03",
+        "2030-04-05",
+        "2029-05-06",
+        "2029-01-02",
+        "2028-10-11",
+    ];
+    let own = page(&compiled, "standards/tapir/2.0/index.html");
+    for day in days {
+        let written: jiff::civil::Date = day.parse().expect("a day");
+        let forms = [day.to_owned(), day.replace('-', ""), promulgate::date::short(written)];
+        assert!(forms.iter().any(|form| own.contains(form)), "{day}: {own}");
+        for (path, bytes) in
+            compiled.edition.files().filter(|(path, _)| path.as_str() != "standards/tapir/2.0/index.html")
+        {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(!forms.iter().any(|form| text.contains(form)), "{day} in {}", path.as_str());
+        }
+    }
+}
+
+/// What `latest/` leads to; `None` where it asks.
+fn latest(site: Site) -> Option<String> {
+    let compiled = site.on(2026, 12, 15).compile();
+    assert_eq!(found(&compiled), []);
+    let html = page(&compiled, "standards/tapir/latest/index.html");
+    assert!(html.contains("noindex") && html.contains("15 December 2026"), "{html}");
+    let (_, rest) = html.split_once("content=\"0; url=")?;
+    rest.split_once('"').map(|(url, _)| url.to_owned())
+}
+
+#[test]
+fn latest_leads_to_a_version_only_where_every_event_has_it() {
+    let two = |more: &str| {
+        let second = format!("{more}\n[[events]]\nid = \"f\"\nlabel = \"Other\"\n+++\n");
+        STANDARD
+            .replace("committee = \"ssc\"\n", &format!("committee = \"ssc\"\n{more}"))
+            .replace("label = \"Event\"\n+++\n", &format!("label = \"Event\"\n{}", second.trim_start_matches(more)))
+    };
+    let site = |more: &str, first: &str, second: &str| {
+        with_version(&format!("{}{}", from("e", "2019-09-26"), window("f", "2019-09-26")))
+            .file("content/standards/tapir/standard.md", two(more))
+            .file("content/standards/tapir/1.4.md", next(&format!("{}{}", window("e", first), window("f", second))))
+    };
+    assert_eq!(latest(site("", "2026-12-01", "2026-12-15")).as_deref(), Some("/standards/tapir/1.4/"));
+    assert_eq!(latest(site("", "2026-12-01", "2026-12-16")), None);
+    assert_eq!(latest(site("concurrent = true\n", "2026-12-01", "2026-12-15")), None);
+    assert_eq!(latest(with_version("")), None);
+    assert_eq!(latest(with_version(&from("e", "2026-12-16"))), None);
+}
+
+#[test]
+fn a_version_is_labelled_as_its_owner_writes_it() {
+    let labels = [
+        ("140-2", "140-2"),
+        ("Issue 7", "issue-7"),
+        ("2019 edition", "2019-edition"),
+        ("1.3a", "1.3a"),
+        ("4.2-rc", "4.2-rc"),
+        ("2.0 draft 3", "2.0-draft-3"),
+        ("2.0", "2.0"),
+    ];
+    let file = |site: Site, (label, slug): (&str, &str)| {
+        let text = format!("+++\nclassification = \"White\"\nversion = \"{label}\"\n+++\n");
+        site.file(&format!("content/standards/tapir/{slug}.md"), text)
+    };
+    let site = labels.into_iter().fold(Site::new().file("content/standards/tapir/standard.md", STANDARD), file);
+    let compiled = site.meeting("[seven](tapir/issue-7)\n").compile();
+    assert_eq!(found(&compiled), []);
+    let register: serde_json::Value =
+        serde_json::from_str(page(&compiled, "standards/tapir/index.json")).expect("it is JSON");
+    let shown: Vec<&str> =
+        register["versions"].as_array().expect("a list").iter().filter_map(|it| it["version"].as_str()).collect();
+    assert_eq!(shown, ["Issue 7", "1.3a", "2.0 draft 3", "2.0", "4.2-rc", "140-2", "2019 edition"]);
+    assert!(page(&compiled, "standards/tapir/issue-7/index.html").contains("Version Issue 7"));
+    let two = with_version("").file(
+        "content/standards/tapir/issue-1.md",
+        "+++\nclassification = \"White\"\nversion = \"Issue 1\"\norder = 1\n+++\n",
+    );
+    assert_eq!(found(&two.compile()), []);
+}
+
+#[test]
+fn a_milestone_stands_with_the_dates_only_while_it_counts() {
+    let milestone = "\n[[milestones]]\ndate = 2026-03-15\nlabel = \"Clause 7\"\n";
+    let site = with_version(&format!("{}{milestone}", from("e", "2026-02-16")))
+        .file("content/standards/tapir/1.4.md", next(&from("e", "2026-02-17")));
+    let compiled = site.on(2026, 1, 1).compile();
+    assert_eq!(found(&compiled), [("milestone-over", 11)]);
+    assert!(page(&compiled, "standards/tapir/1.3/index.html").contains("superseded or withdrawn by then"));
+    for path in ["api/v1/dates.json", "dates/index.html", "index.html"] {
+        assert!(!page(&compiled, path).contains("Clause 7"), "{path}");
+    }
+    let own = STANDARD.replace("label = \"Event\"\n", &format!("label = \"Event\"\n{milestone}"));
+    let compiled = Site::new().file("content/standards/tapir/standard.md", own).on(2026, 1, 1).compile();
+    for path in ["api/v1/dates.json", "dates/index.html", "index.html", "standards/tapir/index.html"] {
+        assert!(page(&compiled, path).contains("Clause 7"), "{path}");
+    }
 }
 
 #[test]

@@ -249,3 +249,27 @@ fn going_back_is_lowering_too() {
     let page = scene.world.current().remove("meetings/ssc/80/index.html").expect("it is there");
     assert!(!String::from_utf8_lossy(&page).contains("Tapir Ltd"), "{}", String::from_utf8_lossy(&told.stderr));
 }
+
+#[test]
+fn a_push_that_lowers_nothing_needs_nobody() {
+    if !(has_tool("git") && has_tool("ssh-keygen")) {
+        return;
+    }
+    let scene = Scene::new();
+    let around = format!("### 1. Otter\n\nAgreed.\n\n{RED}\n### 3. AOB\n\nNone raised.\n");
+    let turned = format!("### 1. Otter\n\nAgreed. One thing more.\n\n{RED}\n### 3. AOB\n\nNone\nraised.\n");
+    for body in [around, turned] {
+        let told = scene.world.push(&scene.site(&body));
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.status.success() && !said.contains("lowered"), "{said}");
+    }
+}
+
+#[test]
+fn check_says_that_the_signers_are_missing_as_a_push_would() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Site::new().policy("publish = [\"White\"]\ntwo_person = true\n").write(folder.path());
+    let told = crate::harness::run_in(folder.path(), &["check"]);
+    assert_eq!(told.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&told.stderr).contains("allowed_signers"));
+}

@@ -3,11 +3,19 @@
 use super::*;
 use crate::record::markdown::parse;
 use crate::record::plain::lines;
+use crate::record::text::Link;
 
 fn read(markdown: &str) -> (Vec<Block>, Vec<Decision>, Vec<Remark>) {
     let mut blocks = parse(markdown);
-    let (decisions, remarks) = decisions(&mut blocks, &Outcomes::default(), "decision-10", 0);
+    let (decisions, remarks) = decisions(&mut blocks, &Outcomes::default(), "decision-10");
     (blocks, decisions, remarks)
+}
+
+fn decisions(blocks: &mut [Block], outcomes: &Outcomes, prefix: &str) -> (Vec<Decision>, Vec<Remark>) {
+    let names = Names::new(["Security Sub-Committee", "SSC"]);
+    let mut reader = Reader::new(outcomes, &names, &|_| Audience::White);
+    let found = reader.decisions(blocks, prefix, 0);
+    (found, reader.remarks)
 }
 
 /// Each decision as `outcome: text`, with ` -> date` where it defers to one.
@@ -40,7 +48,7 @@ fn check_tree(blocks: &[Block], decisions: &[Decision]) {
 
 fn outcomes_in(line: &[Inline]) -> Vec<(String, String)> {
     let of = |inline: &Inline| match inline {
-        Inline::Outcome { outcome, anchor, .. } => vec![(outcome.clone(), anchor.clone())],
+        Inline::Outcome { outcome, anchor, .. } => vec![(outcome.to_string(), anchor.to_string())],
         Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => outcomes_in(inner),
         Inline::Link(link) | Inline::Image(link) => outcomes_in(&link.content),
         _ => Vec::new(),
@@ -176,7 +184,28 @@ fn deferrals() {
         ("**DEFERRED** it to 12 p.m. Wednesday 10 July 2019", "deferred", " -> 2019-07-10"),
         ("**AGREED** not to defer it until 10 July 2019", "agreed", ""),
         ("**AGREED** to publish it on 10 July 2019", "agreed", ""),
-        ("**AGREED** that it be deferred to 10 July 2019", "agreed", ""),
+        ("**AGREED** that it be deferred to 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED**: the plan is deferred to 4 March 2020", "deferred", " -> 2020-03-04"),
+        ("**AGREED** that the decision be deferred until Wednesday 4 March 2020", "deferred", " -> 2020-03-04"),
+        ("**AGREED** that the item should be postponed until 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that both items be put back to 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that the item would be held over until 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** to put the item back to 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that, as it was late, the paper be deferred until 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that the plan and the budget be deferred to 10 July 2019", "deferred", " -> 2019-07-10"),
+        (
+            "**AGREED** that the paper of 12 June 2019 be deferred for the meeting of 10 July 2019",
+            "deferred",
+            " -> 2019-07-10",
+        ),
+        ("**AGREED** that the paper of 12 June 2019 be deferred", "deferred", ""),
+        ("**AGREED** with the proposal to defer it to 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that the SSC should defer it until 10 July 2019", "deferred", " -> 2019-07-10"),
+        ("**AGREED** that it should not be deferred until 10 July 2019", "agreed", ""),
+        ("**AGREED** that the paper, which was deferred on 12 June 2019, be published", "agreed", ""),
+        ("**AGREED** that items deferred to 10 July 2019 be listed", "agreed", ""),
+        ("**AGREED** to note it and to defer the rest until 10 July 2019", "agreed", ""),
+        ("**AGREED** to hold a workshop over two days to 10 July 2019", "agreed", ""),
         ("**AGREED** to the deferral", "agreed", ""),
         ("**AGREED** to deferred payments", "agreed", ""),
         ("**APPROVED** to defer it until 10 July 2019", "approved", ""),
@@ -245,8 +274,8 @@ fn remarks() {
         ("It **CONSIDERED** one; **SSC**", &[("capitals", "1:6 CONSIDERED"), ("capitals", "1:26 SSC")]),
         ("a\n\n- **APPROVED version\n  1.3**", &[("phrase", "3:5 APPROVED version 1.3")]),
         (
-            "**NOTED that** it **NOTED** *one* **NOT APPROVED**",
-            &[("phrase", "1:3 NOTED that"), ("capitals", "1:37 NOT APPROVED")],
+            "**NOTED that** it **NOTED** *one* **NO APPROVED**",
+            &[("phrase", "1:3 NOTED that"), ("reported", "1:21 "), ("capitals", "1:37 NO APPROVED")],
         ),
         ("| **NAME** |\n|---|", &[("capitals", "1:5 NAME")]),
         ("**`ABC`**", &[("capitals", "1:1 ABC")]),
@@ -264,6 +293,8 @@ fn remarks() {
                     Remark::SentenceTooLong { .. } => ("long", ""),
                     Remark::OutcomeNotRead { .. } => ("not read", ""),
                     Remark::DeferralUnclear { .. } => ("unclear deferral", ""),
+                    Remark::OutcomeReported { .. } => ("reported", ""),
+                    Remark::OutcomeUnclear { .. } => ("unclear", ""),
                     Remark::BoldCapitalsNoOutcome { text, .. } => ("capitals", text.as_str()),
                     Remark::BoldPhraseBeginsWithOutcome { text, .. } => ("phrase", text.as_str()),
                 };
@@ -282,16 +313,27 @@ fn positions_are_those_of_the_bold_words() {
     assert_eq!(found, [(3, 5), (4, 17), (6, 5)]);
 }
 
+fn without_lasting(line: Vec<Inline>) -> Vec<Inline> {
+    let plain = |inline: Inline| match inline {
+        Inline::Outcome { word, outcome, anchor, .. } => Inline::Outcome { word, outcome, anchor, lasting: "".into() },
+        Inline::Emphasis(inner) => Inline::Emphasis(without_lasting(inner)),
+        Inline::Link(link) => Inline::Link(Link { content: without_lasting(link.content.clone()), ..link }),
+        other => other,
+    };
+    line.into_iter().map(plain).collect()
+}
+
 #[test]
 fn the_tree_keeps_what_stood_round_the_word() {
     let at = |column| Position { line: 1, column };
     let outcome = |number| Inline::Outcome {
         word: "NOTED".to_owned(),
-        outcome: "noted".to_owned(),
-        anchor: format!("decision-10-{number}"),
+        outcome: "noted".into(),
+        anchor: format!("decision-10-{number}").into(),
+        lasting: "".into(),
     };
     let line = |markdown| match read(markdown).0.remove(0).kind {
-        BlockKind::Paragraph(line) => line,
+        BlockKind::Paragraph(line) => without_lasting(line),
         other => panic!("{other:?}"),
     };
     assert_eq!(
@@ -315,7 +357,7 @@ fn a_badge_at_the_end_is_no_word() {
     if let BlockKind::Paragraph(line) = &mut blocks[0].kind {
         line.push(Inline::Badge(crate::classification::Audience::Green));
     }
-    let (found, _) = decisions(&mut blocks, &Outcomes::default(), "decision-matters-arising", 0);
+    let (found, _) = decisions(&mut blocks, &Outcomes::default(), "decision-matters-arising");
     assert_eq!(found[0].text(), "The SSC NOTED one.");
     assert_eq!(found[0].anchor(), "decision-matters-arising-1");
 }
@@ -324,10 +366,11 @@ fn a_badge_at_the_end_is_no_word() {
 fn outcomes_of_the_site() {
     let mut blocks = parse("It **RATIFIED** one and **NOTED** two.");
     let outcomes = Outcomes::new(["ratified".to_owned()]);
-    let (found, remarks) = decisions(&mut blocks, &outcomes, "d", 0);
+    let (found, remarks) = decisions(&mut blocks, &outcomes, "d");
     assert_eq!((found.len(), found[0].outcome(), remarks.len()), (1, "ratified", 1));
 }
 
+mod forces;
 mod paraphrased;
 mod random;
 mod real;

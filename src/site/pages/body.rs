@@ -50,7 +50,7 @@ impl Press<'_> {
 
     /// A printer that knows the footnotes of all sections.
     pub(super) fn printer<'p>(&'p self, links: &'p dyn Fn(&Link) -> Href, sections: &'p [Section]) -> Printer<'p> {
-        let mut printer = Printer::new(links, &self.autolinks, &self.terms);
+        let mut printer = Printer::new(links, &self.material.settings.autolinks, &self.terms);
         for section in sections {
             printer.define_footnotes(section.blocks());
         }
@@ -69,7 +69,7 @@ impl Press<'_> {
             Resolution::External(url) => Href::External(url),
             _ => Href::Plain,
         };
-        Printer::new(&links, &self.autolinks, &crate::site::terms::Terms::default()).blocks(blocks)
+        Printer::new(&links, &self.material.settings.autolinks, &crate::site::terms::Terms::default()).blocks(blocks)
     }
 }
 

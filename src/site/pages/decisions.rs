@@ -9,6 +9,7 @@ use crate::site::File;
 use crate::site::html::Html;
 use crate::site::theme::ThemeError;
 use crate::site::view;
+use crate::slug::Slug;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +74,7 @@ impl Press<'_> {
         let mut lists = vec![
             Of::All,
             Of::Committee(meeting.committee().to_string()),
-            Of::Outcome(crate::slug::Slug::of_title(decision.outcome()).to_string()),
+            Of::Outcome(Slug::of_title(decision.outcome()).to_string()),
             Of::Year(meeting.date().year()),
         ];
         if self.material.registers.is_open(entry) {
@@ -130,10 +131,17 @@ impl Press<'_> {
         match of {
             Of::All => "Decisions".to_owned(),
             Of::Committee(id) => format!("Decisions of the {}", self.names.committee_title(id)),
-            Of::Outcome(outcome) => format!("Decisions: {}", capitalised(outcome)),
+            Of::Outcome(outcome) => format!("Decisions: {}", self.outcome_label(outcome)),
             Of::Year(year) => format!("Decisions in {year}"),
             Of::Open => "Open deferrals".to_owned(),
         }
+    }
+
+    /// An outcome as people read it, by its name in paths.
+    fn outcome_label(&self, slug: &str) -> String {
+        let is_own = |name: &String| Slug::of_title(name).as_str() == slug;
+        let name = self.material.settings.outcome_names().find(is_own);
+        capitalised(name.as_deref().unwrap_or(slug))
     }
 
     /// The lists of one kind, with how many decisions each has.
@@ -146,7 +154,7 @@ impl Press<'_> {
         let (id, title) = match of {
             Of::All => (String::new(), "All".to_owned()),
             Of::Committee(id) => (id.clone(), self.names.committee_title(id).to_owned()),
-            Of::Outcome(outcome) => (outcome.clone(), capitalised(outcome)),
+            Of::Outcome(outcome) => (outcome.clone(), self.outcome_label(outcome)),
             Of::Year(year) => (year.to_string(), year.to_string()),
             Of::Open => ("open".to_owned(), "Open deferrals".to_owned()),
         };

@@ -3,7 +3,7 @@
 //! **Invariant.** Every count and order is over published meetings (R17).
 
 use super::{Press, html_or_none, strictest};
-use crate::record::{Committee, Meeting};
+use crate::record::{Committee, Document, Meeting};
 use crate::register::page_path;
 use crate::site::File;
 use crate::site::theme::ThemeError;
@@ -11,7 +11,7 @@ use crate::site::view;
 use std::collections::BTreeMap;
 
 /// How many meetings a page lists.
-pub(super) const PAGE: usize = 50;
+pub const PAGE: usize = 50;
 
 /// How many pages before and after the current one are named.
 const NEAR: usize = 3;
@@ -31,6 +31,16 @@ pub(super) struct List<'r> {
     number: usize,
     last: usize,
     total: usize,
+}
+
+impl<'r> List<'r> {
+    /// The document that the list is the page of.
+    pub(super) fn document(&self) -> Option<&'r Document> {
+        match self.of {
+            Of::Committee(committee) => Some(committee.document()),
+            Of::All | Of::Year(_) => None,
+        }
+    }
 }
 
 /// Every page of every list.
@@ -83,7 +93,7 @@ impl<'r> Press<'r> {
         let shown = rows.iter().map(|row| row.classification);
         let mut page = match list.of {
             Of::Committee(committee) => self.document_head(&heading, committee.document()),
-            Of::All | Of::Year(_) => self.head(&heading, &path, strictest(shown.clone())),
+            Of::All | Of::Year(_) => self.head(&heading, &path, self.committees_audience()),
         };
         page.classification = strictest(shown.chain([page.classification]));
         page.canonical = self.head("", &path, page.classification).canonical;
@@ -131,6 +141,7 @@ impl<'r> Press<'r> {
                 self.crumb("CSV", "/data/meetings.csv"),
                 self.crumb("Feed", "/atom.xml"),
                 self.crumb("Calendar", "/calendar.ics"),
+                self.subscription("Subscribe to the calendar", "/calendar.ics"),
             ],
             Of::Year(_) => Vec::new(),
             Of::Committee(committee) => self.feed_files(&page_path(committee.document().place())),

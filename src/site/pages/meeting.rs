@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Between its published parts stand notices, and no other trace of what is withheld (R15, R17).
 
-use super::{Press, body, html_or_none, strictest};
+use super::{Press, body, html_or_none};
 use crate::record::Meeting;
 use crate::record::text::Link;
 use crate::register::page_path;
@@ -27,15 +27,13 @@ impl<'r> Press<'r> {
         ];
         let (previous, next) = self.material.registers.neighbours(at);
         let entries = self.material.registers.decisions_of(at).iter();
-        let shown = entries.clone().map(|entry| self.made_audience(entry));
-        page.classification = strictest(shown.chain([page.classification]));
+        page.classification = self.material.meeting_audience(at);
         let content = view::Meeting {
             contents: body::contents(meeting.sections()),
             parts: self.parts(meeting),
             decisions: entries.map(|entry| self.decision_row(entry)).collect(),
             previous: previous.map(|at| self.neighbour(at)),
             next: next.map(|at| self.neighbour(at)),
-            attachments: Vec::new(),
             files: self.files(&path),
             meeting: self.meeting_head(meeting, title, committee),
         };
@@ -59,6 +57,8 @@ impl<'r> Press<'r> {
             start: meeting.start().map(time),
             end: meeting.end().map(time),
             venue: meeting.venue().map(str::to_owned),
+            cancelled: meeting.is_cancelled(),
+            moved_from: meeting.moved_from().map(Day::of),
             next_meeting: self.next_meeting(meeting),
             classification: meeting.document().audience(),
         }

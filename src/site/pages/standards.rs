@@ -1,81 +1,19 @@
-//! The register of standards, and a standard's page: the question first, then its timeline and its versions.
+//! A standard's page: the question first, then its timeline and its versions.
 //!
 //! **Invariant.** Windows, states and answers are the register's; nothing is reckoned here.
 
-use super::{Press, html_or_none, strictest};
+use super::in_force::state_name;
+use super::{Press, html_or_none};
 use crate::date::{self, PartialDate};
 use crate::record::{Standard, Version};
-use crate::register::{Absence, Answer, Citation, Span, Status, page_path};
+use crate::register::{Citation, Row, Span, Status, page_path};
+use crate::site::objects::Applies;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
+use crate::site::words::{self, Teller};
 use crate::site::{File, Material};
-use jiff::civil::Date;
 
 impl<'r> Press<'r> {
-    pub(super) fn standards(&self) -> Result<File, ThemeError> {
-        let record = self.material.record;
-        let mut order: Vec<usize> = (0..record.standards().len()).collect();
-        order.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
-        let standards: Vec<view::StandardRow> = order.into_iter().map(|at| self.standard_row(at)).collect();
-        let mut page = self.head("Standards", "/standards/", strictest(standards.iter().map(|row| row.classification)));
-        page.breadcrumbs = vec![self.crumb("Home", "/")];
-        page.links = vec![self.alternate("application/json", "api/v1/standards.json")];
-        let files = vec![
-            self.crumb("JSON", "/api/v1/standards.json"),
-            self.crumb("CSV", "/data/implementation-dates.csv"),
-            self.crumb("Calendar", "/calendar.ics"),
-        ];
-        self.render("standards.html", "/standards/", page, view::Standards { standards, files })
-    }
-
-    fn standard_row(&self, at: usize) -> view::StandardRow {
-        let standard = &self.material.record.standards()[at];
-        view::StandardRow {
-            title: standard.title().to_owned(),
-            short_title: standard.short_title().map(str::to_owned),
-            owner: standard.owner().to_owned(),
-            url: self.url(&page_path(standard.document().place())),
-            committee: self.approver(standard),
-            versions: self.material.registers.timeline(at).versions().len(),
-            classification: self.standard_audience(at),
-            events: (0..standard.events().len()).map(|event| self.event_row(at, event)).collect(),
-        }
-    }
-
-    fn event_row(&self, standard: usize, event: usize) -> view::EventRow {
-        let answer = self.material.registers.timeline(standard).answer(event, self.material.settings.as_of);
-        view::EventRow {
-            label: self.material.record.standards()[standard].events()[event].label.clone(),
-            mandatory: answer.mandatory.iter().map(|span| self.mandatory(span)).collect(),
-            absence: answer.absence.map(|absence| match absence {
-                Absence::NoVersion => "None",
-                Absence::Withdrawn => "Withdrawn",
-                Absence::NotRecorded => "Not recorded",
-            }),
-            next: answer.next.map(|span| self.mandatory(span)),
-        }
-    }
-
-    fn mandatory(&self, span: &Span) -> view::Mandatory {
-        view::Mandatory {
-            version: self.version_link(span.version),
-            from: Day::of(span.from),
-            until: span.last_date().map(Day::of),
-        }
-    }
-
-    /// "1.3", leading to its page.
-    pub(super) fn version_link(&self, at: usize) -> view::Link {
-        let version = &self.material.record.versions()[at];
-        self.crumb(version.number().as_str(), &page_path(version.document().place()))
-    }
-
-    /// The published committee that approves a standard.
-    fn approver(&self, standard: &'r Standard) -> Option<view::Link> {
-        let committee = self.names.committee(&standard.committee()?.0)?;
-        Some(self.crumb(committee.title(), &page_path(committee.document().place())))
-    }
-
     pub(super) fn standard(&self, at: usize) -> Result<File, ThemeError> {
         let (record, timeline) = (self.material.record, self.material.registers.timeline(at));
         let standard = &record.standards()[at];
@@ -84,17 +22,15 @@ impl<'r> Press<'r> {
         page.breadcrumbs = vec![self.crumb("Home", "/"), self.crumb("Standards", "/standards/")];
         page.links = self.object_links(&path);
         page.links.extend(self.feed_links(&path));
-        if self.latest(at).is_some() {
-            page.links.push(self.related("latest-version", &format!("{path}latest/")));
-        }
+        page.links.push(self.related("latest-version", &format!("{path}latest/")));
         let content = view::Standard {
             standard: self.standard_head(standard),
             body: html_or_none(self.body(standard.document(), standard.sections())),
             questions: (0..standard.events().len()).map(|event| self.question(at, event)).collect(),
             chart: crate::site::chart::of_standard(self.material, at),
             versions: timeline.versions().iter().rev().map(|version| self.version_row(at, *version)).collect(),
-            has_latest: self.latest(at).is_some(),
-            files: self.files(&path).into_iter().chain(self.feed_files(&path)).collect(),
+            milestones: standard.milestones().iter().map(milestone).collect(),
+            files: [self.files(&path), self.feed_files(&path), self.event_calendars(standard, &path)].concat(),
         };
         page.classification = self.standard_audience(at);
         self.render("standard.html", &path, page, content)
@@ -113,59 +49,47 @@ impl<'r> Press<'r> {
     }
 
     /// Every answer for an event, from the first day to the last.
-    fn question(&self, standard: usize, event: usize) -> view::Question {
+    pub(super) fn question(&self, standard: usize, event: usize) -> view::Question {
         let found = &self.material.record.standards()[standard].events()[event];
-        let changes = self.material.registers.timeline(standard).answers_change(event);
-        let starts = std::iter::once(None).chain(changes.iter().copied().map(Some));
-        let ends = changes.iter().map(|day| day.yesterday().ok()).chain([None]);
-        let segments = starts.zip(ends).map(|(from, until)| self.segment(standard, event, from, until));
+        let rows = self.material.registers.timeline(standard).rows(event);
         view::Question {
-            id: found.id.clone(),
+            id: found.id.to_string(),
             label: found.label.clone(),
             question: found.question.clone().unwrap_or_else(|| format!("When: {}?", found.label)),
-            segments: segments.collect(),
+            segments: rows.iter().map(|row| self.segment(standard, event, row)).collect(),
         }
     }
 
-    fn segment(&self, standard: usize, event: usize, from: Option<Date>, until: Option<Date>) -> view::Segment {
-        let timeline = self.material.registers.timeline(standard);
-        let as_of = self.material.settings.as_of;
-        let day = from.or(until).unwrap_or(as_of);
-        let answer = timeline.answer(event, day);
-        let citations: Vec<&Citation> =
-            answer.mandatory.iter().flat_map(|span| self.citations(standard, event, span)).collect();
-        let conditions =
-            answer.mandatory.iter().filter_map(|span| self.material.record.versions()[span.version].conditions());
+    fn segment(&self, standard: usize, event: usize, row: &Row<'_>) -> view::Segment {
+        let record = self.material.record;
+        let (answer, teller) = (&row.answer, Teller::new(record, standard));
+        let named: Vec<&Span> = answer.in_force().chain(answer.permitted.iter().copied()).collect();
+        let conditions = named.iter().filter_map(|span| record.versions()[span.version].conditions());
+        let citations = named.iter().flat_map(|span| self.citations(standard, event, span));
+        let mut approved_by: Vec<view::Link> = Vec::new();
+        for citation in citations.map(|citation| self.citation(citation)) {
+            if !approved_by.iter().any(|known| known.url == citation.url) {
+                approved_by.push(citation);
+            }
+        }
         view::Segment {
-            from: from.map(Day::of),
-            until: until.map(Day::of),
-            current: from.is_none_or(|first| first <= as_of) && until.is_none_or(|last| as_of <= last),
-            state: absence_name(&answer),
-            sentence: self.sentence(standard, &answer),
-            mandatory: answer.mandatory.iter().map(|span| self.version_link(span.version)).collect(),
-            permitted: answer.permitted.iter().map(|span| self.version_link(span.version)).collect(),
+            days: self.days(row.from, row.until),
+            state: state_name(answer),
+            sentences: teller.sentences(answer),
+            in_force: answer.in_force().map(|span| self.version_link(span.version)).collect(),
+            versions: named.iter().map(|span| self.version_link(span.version)).collect(),
             conditions: conditions.map(str::to_owned).collect(),
-            approved_by: citations.into_iter().map(|citation| self.citation(citation)).collect(),
-            deciding: answer.mandatory.iter().flat_map(|span| self.decided(standard, event, span)).collect(),
-            next: answer.next.map(|span| {
-                format!(
-                    "{} is mandatory from {}.",
-                    self.names.version(&self.material.record.versions()[span.version]),
-                    date::long(span.from)
-                )
-            }),
+            approved_by,
+            deciding: named.iter().flat_map(|span| self.decided(standard, event, span)).collect(),
+            next: answer.next.map(|span| teller.next(span)),
         }
     }
 
-    /// What approved a version, and what last moved its date for an event.
+    /// What approved a version, and what last moved its dates for an event.
     fn citations(&self, standard: usize, event: usize, span: &Span) -> Vec<&'r Citation> {
         let Material { record, registers, .. } = self.material;
-        let id = &record.standards()[standard].events()[event].id;
-        let mut changes = record.versions()[span.version].date_changes().iter();
-        let moved = changes.rposition(|change| change.event.0 == *id);
-        let moved = moved.and_then(|change| registers.provenance().change(span.version, change));
-        let approval = registers.provenance().approval(span.version);
-        approval.into_iter().chain(moved).filter_map(|cited| cited.as_ref().ok()).collect()
+        let id = record.standards()[standard].events()[event].id.as_str();
+        registers.provenance().of_window(record, span.version, id)
     }
 
     /// The sentences of those decisions.
@@ -178,26 +102,6 @@ impl<'r> Press<'r> {
             record.meetings()[meeting].sections()[section].decisions()[decision].text().to_owned()
         };
         decisions.map(text).collect()
-    }
-
-    /// The answer in a sentence that stays true.
-    fn sentence(&self, standard: usize, answer: &Answer<'_>) -> String {
-        let title = self.material.record.standards()[standard].name();
-        let mandatory = answer.mandatory.iter().map(|span| {
-            let name = self.names.version(&self.material.record.versions()[span.version]);
-            let until = match span.last_date() {
-                Some(last) => format!(" until {}", date::long(last)),
-                None if span.is_end_recorded() => String::new(),
-                None => "; until when is not recorded here".to_owned(),
-            };
-            format!("{name} is mandatory, from {}{until}.", date::long(span.from))
-        });
-        let absence = answer.absence.map(|absence| match absence {
-            Absence::NoVersion => format!("No version of {title} is mandatory."),
-            Absence::Withdrawn => format!("The version of {title} that was mandatory is withdrawn."),
-            Absence::NotRecorded => format!("Which version of {title} is mandatory is not recorded here."),
-        });
-        mandatory.chain(absence).collect::<Vec<_>>().join(" ")
     }
 
     /// The sentences that approved a version.
@@ -220,11 +124,31 @@ impl<'r> Press<'r> {
         self.crumb(&title, &citation.url)
     }
 
-    pub(super) fn version_row(&self, standard: usize, at: usize) -> view::VersionRow {
+    /// A version in the list of its standard; of a draft no date.
+    fn version_row(&self, standard: usize, at: usize) -> view::VersionRow {
+        let version = &self.material.record.versions()[at];
+        let row = self.dated_row(standard, at);
+        if !version.is_draft() {
+            return row;
+        }
+        let is_withdrawn = version.withdrawn_on().is_some_and(|(day, _)| day <= self.material.settings.as_of);
+        view::VersionRow {
+            approved_on: None,
+            document_date: None,
+            published_on: None,
+            withdrawn_on: None,
+            applies: Vec::new(),
+            states: Vec::new(),
+            draft_state: Some(state(if is_withdrawn { Status::Withdrawn } else { Status::Draft })),
+            ..row
+        }
+    }
+
+    pub(super) fn dated_row(&self, standard: usize, at: usize) -> view::VersionRow {
         let version = &self.material.record.versions()[at];
         let approval = self.material.registers.provenance().approval(at).and_then(|cited| cited.as_ref().ok());
         view::VersionRow {
-            version: version.number().to_string(),
+            version: version.label().to_string(),
             title: self.names.version(version),
             url: self.url(&page_path(version.document().place())),
             approved_on: version.approved_on().map(|(day, _)| Day::of(day)),
@@ -233,80 +157,64 @@ impl<'r> Press<'r> {
             published_on: version.document().published_on().map(Day::of),
             withdrawn_on: version.withdrawn_on().map(|(day, _)| Day::of(day)),
             draft: version.is_draft(),
+            draft_state: None,
             conditions: version.conditions().map(str::to_owned),
+            not_for: self.not_for(standard, version),
             applies: self.windows(standard, at),
-            states: self.states(standard, version, at),
+            states: self.states(standard, at),
             classification: version.document().audience(),
         }
     }
 
+    fn not_for(&self, standard: usize, version: &Version) -> Vec<String> {
+        let events = self.material.record.standards()[standard].events().iter();
+        let is_named = |id: &str| version.not_for().iter().any(|(event, _)| event == id);
+        events.filter(|event| is_named(event.id.as_str())).map(|event| event.label.clone()).collect()
+    }
+
+    /// A version's windows; a draft's as its file proposes them.
     fn windows(&self, standard: usize, version: usize) -> Vec<view::Window> {
-        let timeline = self.material.registers.timeline(standard);
-        let events = self.material.record.standards()[standard].events().iter().enumerate();
+        let Material { record, registers, .. } = self.material;
+        let timeline = registers.timeline(standard);
+        let events = record.standards()[standard].events().iter().enumerate();
         let window = |(at, event): (usize, &crate::record::Event)| {
-            let span = timeline.span(at, version)?;
+            let found = &record.versions()[version];
+            let proposed = timeline.proposed(found, version, event.id.as_str()).filter(|_| found.is_draft());
+            let span = timeline.span(at, version).cloned().or(proposed)?;
+            let applies = Applies::of(event.id.as_str(), &span);
             Some(view::Window {
                 event_label: event.label.clone(),
                 permitted_from: span.permitted_from.map(Day::of),
-                implementation_date: Day::of(span.from),
+                implementation_date: span.from().map(Day::of),
+                implementation_month: span.month().map(date::month),
                 last_date: span.last_date().map(Day::of),
                 end_recorded: span.is_end_recorded(),
                 never_applied: span.never_applied(),
+                is_permission: span.is_permission(),
+                period: words::period(&applies),
             })
         };
         events.filter_map(window).collect()
     }
 
     /// What a version is for each event, on the day of the build and on every other.
-    fn states(&self, standard: usize, version: &Version, at: usize) -> Vec<view::States> {
+    fn states(&self, standard: usize, at: usize) -> Vec<view::States> {
         let timeline = self.material.registers.timeline(standard);
         let events = self.material.record.standards()[standard].events().iter().enumerate();
         let states = |(event, found): (usize, &crate::record::Event)| {
-            let mut days = timeline.changes(event);
-            days.extend(version.withdrawn_on().map(|(day, _)| day));
-            let status = |day: Date| state(timeline.status(version, at, event, day));
-            let before = days.first().and_then(|day| day.yesterday().ok()).unwrap_or(self.material.settings.as_of);
-            let mut all = status(before).name.to_owned();
-            for day in days {
-                all.push_str(&format!(",{},{}", date::iso(day), status(day).name));
-            }
-            view::States { event_label: found.label.clone(), now: status(self.material.settings.as_of), all }
+            let now = state(timeline.status(at, event, self.material.settings.as_of)?);
+            let all = timeline.states(at, event).into_iter().map(|(from, status)| match from {
+                Some(day) => format!("{},{}", date::iso(day), state(status).name),
+                None => state(status).name.to_owned(),
+            });
+            Some(view::States { event_label: found.label.clone(), now, all: all.collect::<Vec<_>>().join(",") })
         };
-        events.map(states).collect()
-    }
-
-    /// The version that is mandatory on the day of the build, where there is one for the first event.
-    pub(super) fn latest(&self, standard: usize) -> Option<usize> {
-        let timeline = self.material.registers.timeline(standard);
-        let answer = timeline.answer(0, self.material.settings.as_of);
-        answer.mandatory.last().map(|span| span.version)
-    }
-
-    /// `/standards/<id>/latest/`: the page of the version that is mandatory on the day of the build.
-    pub(super) fn latest_page(&self, standard: usize) -> Result<File, ThemeError> {
-        let at = self.latest(standard).expect("only standards with one are asked for it");
-        let found = &self.material.record.standards()[standard];
-        let path = format!("{}latest/", page_path(found.document().place()));
-        let target = self.version_link(at).url;
-        let version = &self.material.record.versions()[at];
-        let mut page = self.head(
-            &format!("{}, mandatory version", found.title()),
-            &page_path(version.document().place()),
-            version.document().audience(),
-        );
-        page.robots = Some("noindex");
-        page.redirect = Some(target.clone());
-        self.render("redirect.html", &path, page, view::Redirect { target })
+        events.filter_map(states).collect()
     }
 }
 
-fn absence_name(answer: &Answer<'_>) -> &'static str {
-    match answer.absence {
-        None => "mandatory",
-        Some(Absence::NoVersion) => "none",
-        Some(Absence::Withdrawn) => "withdrawn",
-        Some(Absence::NotRecorded) => "not-recorded",
-    }
+pub(super) fn milestone(found: &crate::record::Milestone) -> view::Milestone {
+    view::Milestone { date: Day::of(found.date), label: found.label.clone() }
 }
 
 fn state(status: Status) -> view::State {
@@ -314,6 +222,7 @@ fn state(status: Status) -> view::State {
         Status::Draft => ("draft", "Draft"),
         Status::NotYetApplicable => ("not-yet-applicable", "Not yet applicable"),
         Status::Permitted => ("permitted", "Permitted"),
+        Status::Valid => ("valid", "Valid"),
         Status::Mandatory => ("mandatory", "Mandatory"),
         Status::Superseded => ("superseded", "Superseded"),
         Status::Withdrawn => ("withdrawn", "Withdrawn"),

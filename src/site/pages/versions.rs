@@ -2,8 +2,9 @@
 //!
 //! **Invariant.** Five dates stay five dates: approved, document, published, implementation, withdrawn.
 
-use super::{Press, html_or_none, strictest};
-use crate::record::{self, Predecessor, Version};
+use super::standards::milestone;
+use super::{Press, html_or_none};
+use crate::record::{self, ChangedDate, Predecessor, Version};
 use crate::register::{Before, Span, Status, page_path};
 use crate::site::File;
 use crate::site::theme::ThemeError;
@@ -25,73 +26,64 @@ impl<'r> Press<'r> {
             self.crumb(standard.title(), &standard_path),
         ];
         let head = self.version_head(standard_at, version, at);
-        let neighbours = self.neighbours(standard_at, at).into_iter();
-        let shown = neighbours.map(|at| self.material.record.versions()[at].document().audience());
-        page.classification = strictest(shown.chain([self.version_audience(at), standard.document().audience()]));
+        page.classification = self.material.version_page_audience(at);
         page.links = self.object_links(&path);
         page.links.extend(self.version_links(standard_at, at, &standard_path));
         let content = view::Version {
             standard: self.crumb(standard.title(), &standard_path),
             version: head,
+            is_concurrent: standard.is_concurrent(),
             body: html_or_none(self.body(version.document(), version.sections())),
             files: self.files(&path),
         };
         self.render("version.html", &path, page, content)
     }
 
-    /// The versions that a version's page names.
-    fn neighbours(&self, standard: usize, at: usize) -> Vec<usize> {
-        let timeline = self.material.registers.timeline(standard);
-        let before = if let Before::Published(before) = timeline.before(at) { Some(before) } else { None };
-        let after = timeline.after(self.material.record, at);
-        [before, after, self.latest(standard)].into_iter().flatten().collect()
-    }
-
     /// The relations of RFC 5829.
     fn version_links(&self, standard: usize, at: usize, standard_path: &str) -> Vec<view::HeadLink> {
         let timeline = self.material.registers.timeline(standard);
         let path = |at: usize| page_path(self.material.record.versions()[at].document().place());
-        let latest = self.latest(standard).map(|_| self.related("latest-version", &format!("{standard_path}latest/")));
-        let before = match timeline.before(at) {
-            Before::Published(before) => Some(self.related("predecessor-version", &path(before))),
-            Before::Nothing | Before::NotPublished => None,
-        };
-        let after = timeline.after(self.material.record, at);
-        let after = after.map(|after| self.related("successor-version", &path(after)));
-        let history = Some(self.related("version-history", standard_path));
-        [history, latest, before, after].into_iter().flatten().collect()
+        let latest = self.related("latest-version", &format!("{standard_path}latest/"));
+        let before = timeline.supersedes(at).into_iter().filter_map(published);
+        let before = before.map(|before| self.related("predecessor-version", &path(before)));
+        let after = timeline.after(at).map(|after| self.related("successor-version", &path(after)));
+        let history = self.related("version-history", standard_path);
+        [history, latest].into_iter().chain(before).chain(after).collect()
     }
 
     fn version_head(&self, standard: usize, version: &'r Version, at: usize) -> view::VersionHead {
         let timeline = self.material.registers.timeline(standard);
-        let milestone =
-            |found: &record::Milestone| view::Milestone { date: Day::of(found.date), label: found.label.clone() };
-        let after = timeline.after(self.material.record, at);
+        let after = timeline.after(at);
+        let milestone = |found: &record::Milestone| view::VersionMilestone {
+            milestone: milestone(found),
+            is_over: timeline.is_over(at, found.date),
+        };
         view::VersionHead {
-            row: self.version_row(standard, at),
+            row: self.dated_row(standard, at),
             supersedes: self.supersedes(standard, version, at),
             superseded_by: after.map(|after| self.version_link(after)),
-            superseded: self.superseded(standard, version, at),
+            superseded: self.superseded(standard, at),
             withdrawn_from: version.withdrawn_on().map(|(day, _)| self.turn(day)),
-            latest: self.latest(standard).filter(|latest| *latest != at).map(|latest| self.version_link(latest)),
+            latest: self.agreements(standard),
             milestones: version.milestones().iter().map(milestone).collect(),
             date_changes: self.date_changes(standard, version, at),
             deciding: self.deciding(at),
         }
     }
 
-    fn supersedes(&self, standard: usize, version: &Version, at: usize) -> Option<view::Named> {
-        match (self.material.registers.timeline(standard).before(at), version.supersedes()) {
+    fn supersedes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::Named> {
+        let named = |before: Before| match (before, version.supersedes()) {
             (Before::Published(before), _) => {
                 let link = self.version_link(before);
                 Some(view::Named { title: format!("Version {}", link.title), url: Some(link.url) })
             }
-            (Before::NotPublished, Some((Predecessor::Version(number), _))) => {
-                Some(view::Named { title: format!("Version {number}, which is not published here"), url: None })
+            (Before::NotPublished, Some((Predecessor::Version(label), _))) => {
+                Some(view::Named { title: format!("Version {label}, which is not published here"), url: None })
             }
             (Before::NotPublished, _) => Some(view::Named { title: "Not recorded".to_owned(), url: None }),
             (Before::Nothing, _) => None,
-        }
+        };
+        self.material.registers.timeline(standard).supersedes(at).into_iter().filter_map(named).collect()
     }
 
     fn turn(&self, day: Date) -> view::Turn {
@@ -99,13 +91,13 @@ impl<'r> Press<'r> {
         view::Turn { day: Day::of(day), eve, is_past: day <= self.material.settings.as_of }
     }
 
-    fn superseded(&self, standard: usize, version: &Version, at: usize) -> Option<view::Superseded> {
+    fn superseded(&self, standard: usize, at: usize) -> Option<view::Superseded> {
         let timeline = self.material.registers.timeline(standard);
         let events = 0..self.material.record.standards()[standard].events().len();
-        let is_superseded = |event: usize, day: &Date| timeline.status(version, at, event, *day) == Status::Superseded;
         let of_event = |event: usize| {
-            let day = timeline.changes(event).into_iter().find(|day| is_superseded(event, day));
-            let begins = |span: &&Span| Some(span.from) == day && !span.never_applied();
+            let mut states = timeline.states(at, event).into_iter();
+            let day = states.find(|(_, status)| *status == Status::Superseded).and_then(|(from, _)| from);
+            let begins = |span: &&Span| day.is_some() && span.from() == day && !span.never_applied();
             (day, timeline.spans(event).iter().find(begins).map(|span| span.version))
         };
         let has_dates = |event: &usize| timeline.span(*event, at).is_some();
@@ -114,6 +106,7 @@ impl<'r> Press<'r> {
         let last = days.into_iter().collect::<Option<BTreeSet<Date>>>().and_then(|days| days.last().copied());
         let by = next.first().copied().flatten().filter(|_| next.len() == 1);
         Some(view::Superseded {
+            is_replaced: !next.contains(&None),
             first: self.turn(first),
             last: last.map(|day| self.turn(day)),
             at_once: last == Some(first),
@@ -126,13 +119,15 @@ impl<'r> Press<'r> {
         let changes = version.date_changes();
         let change = |(index, change): (usize, &record::DateChange)| {
             let event = &change.event.0;
-            let later = changes[index + 1..].iter().find(|other| other.event.0 == *event).map(|other| other.was.0);
+            let is_same = |other: &&record::DateChange| other.event.0 == *event && other.of == change.of;
+            let later = changes[index + 1..].iter().find(is_same).map(|other| other.was.0);
             let own = version.applies().iter().find(|window| window.event.0 == *event);
-            let became = later.or(own.map(|window| window.implementation_date.0));
+            let became = later.or(own.and_then(|window| window.date(change.of)));
             let cited = self.material.registers.provenance().change(at, index).and_then(|cited| cited.as_ref().ok());
-            let label = found.events().iter().find(|known| known.id == *event).map(|known| known.label.clone());
+            let label = found.events().iter().find(|known| known.id.as_str() == event).map(|known| known.label.clone());
             view::DateChange {
                 event_label: label.unwrap_or_else(|| event.clone()),
+                of: of(change.of, found.is_concurrent()),
                 was: Day::of(change.was.0),
                 became: became.map(Day::of),
                 changed_on: Day::of(change.changed_on.0),
@@ -141,5 +136,22 @@ impl<'r> Press<'r> {
             }
         };
         changes.iter().enumerate().map(change).collect()
+    }
+}
+
+fn published(before: Before) -> Option<usize> {
+    match before {
+        Before::Published(at) => Some(at),
+        Before::Nothing | Before::NotPublished => None,
+    }
+}
+
+/// Which date moved, in words.
+fn of(of: ChangedDate, is_concurrent: bool) -> &'static str {
+    match of {
+        ChangedDate::Implementation if is_concurrent => "Valid from",
+        ChangedDate::Implementation => "Mandatory from",
+        ChangedDate::Last => "Last day",
+        ChangedDate::Permitted => "Permitted from",
     }
 }

@@ -116,7 +116,7 @@ fn check_harmless(markdown: &str) {
     }
 }
 
-const SCRIPTS: [&str; 20] = [
+const SCRIPTS: [&str; 19] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     "javascript&colon;alert(1)",
@@ -125,7 +125,6 @@ const SCRIPTS: [&str; 20] = [
     "&#106&#97;vascript:alert(1)",
     "java&Tab;script:alert(1)",
     "java&NewLine;script:alert(1)",
-    "&#1;javascript:alert(1)",
     "&#x20;javascript:alert(1)",
     "\\javascript:alert(1)",
     "javascript\\:alert(1)",
@@ -242,7 +241,7 @@ const PIECES: [&str; 48] = [
     "a",
     "b ",
     "é",
-    "漢",
+    "ș",
     " ",
     "\n",
     "\n",

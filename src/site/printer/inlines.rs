@@ -6,8 +6,9 @@ use super::{Place, Printer};
 use crate::classification::Audience;
 use crate::record::text::{Inline, Link};
 use crate::record::walk::plain;
-use crate::site::autolink::identifiers;
+use crate::settings::autolink::identifiers;
 use crate::site::html::{Href, escape_into};
+use crate::slug::Slug;
 use std::fmt::Write as _;
 
 impl Printer<'_> {
@@ -35,8 +36,9 @@ impl Printer<'_> {
             Inline::Link(link) => self.print_link(out, link, place),
             Inline::Image(image) => escape_into(out, &plain(&image.content)),
             Inline::FootnoteReference(label) => self.print_reference(out, label, place),
-            Inline::Outcome { word, outcome, anchor } => {
-                print_outcome(out, word, outcome, anchor, place);
+            Inline::Outcome { word, outcome, anchor, lasting } => {
+                let class = Slug::of_title(outcome).to_string();
+                print_outcome(out, word, &class, [anchor, lasting], place);
             }
             Inline::Badge(audience) => print_badge(out, *audience),
         }
@@ -71,9 +73,9 @@ impl Printer<'_> {
     fn print_text(&mut self, out: &mut String, text: &str, place: Place) {
         let mut at = 0;
         if place != Place::Link {
-            for (range, href) in identifiers(self.autolinks, text) {
+            for (range, url) in identifiers(self.autolinks, text) {
                 self.print_words(out, &text[at..range.start], place);
-                print_identifier(out, &href, &text[range.clone()]);
+                print_identifier(out, &Href::External(url), &text[range.clone()]);
                 at = range.end;
             }
         }
@@ -123,12 +125,14 @@ fn open_link(out: &mut String, href: &Href, destination: &str, title: &str) {
     });
 }
 
-fn print_outcome(out: &mut String, word: &str, outcome: &str, anchor: &str, place: Place) {
-    print_element(out, "<strong class=\"outcome outcome-", outcome, "\"");
+/// The outcome with both of its anchors; the link beside it is the one that does not drift.
+fn print_outcome(out: &mut String, word: &str, class: &str, [anchor, lasting]: [&str; 2], place: Place) {
+    print_element(out, "<strong class=\"outcome outcome-", class, "\"");
     print_element(out, " id=\"", anchor, "\">");
-    print_element(out, "", word, "</strong>");
+    print_element(out, "<span id=\"", lasting, "\">");
+    print_element(out, "", word, "</span></strong>");
     if place != Place::Link {
-        print_element(out, "<a class=\"permalink\" href=\"#", anchor, "\"");
+        print_element(out, "<a class=\"permalink\" href=\"#", lasting, "\"");
         out.push_str(" aria-label=\"Link to this decision\">#</a>");
     }
 }

@@ -84,6 +84,6 @@ fn committees<'r>(material: Material<'r>, filters: &BTreeMap<String, Vec<u32>>) 
 
 /// The outcomes that records have, each with its number in their lines.
 fn outcomes(material: Material<'_>, filters: &BTreeMap<String, Vec<u32>>) -> Vec<(usize, String)> {
-    let all = material.settings.outcomes.iter().map(|outcome| super::slug(outcome)).enumerate();
+    let all = material.settings.outcome_names().map(|outcome| super::slug(&outcome)).enumerate();
     all.filter(|(_, id)| filters.contains_key(&format!("outcome:{id}"))).collect()
 }

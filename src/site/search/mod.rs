@@ -103,7 +103,7 @@ impl Part {
                 self.filters.entry(filter).or_default().push(id as u32);
             }
         }
-        let outcomes = &material.settings.outcomes;
+        let outcomes: Vec<String> = material.settings.outcome_names().collect();
         let number = |outcome: &str| outcomes.iter().position(|own| own == outcome).unwrap_or(outcomes.len());
         self.lines.push(lines::of_page(page, number, checks.get(page.path.as_str()).copied()));
     }

@@ -7,7 +7,11 @@ use crate::date;
 use crate::record::{self, Committee, Meeting, Section, Standard, Version, walk};
 use crate::register::{page_path, term_anchor};
 use crate::site::Material;
+use crate::site::audience::section_audience;
 use crate::site::names::Names;
+use crate::site::objects::Applies;
+use crate::site::pages::PAGE;
+use crate::site::words;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -130,7 +134,7 @@ impl<'r> Reader<'r> {
     fn date(&self, source: Source<'r>) -> Option<Date> {
         match source {
             Source::Meeting(at) => Some(self.material.record.meetings()[at].date()),
-            Source::Version(version) => version.approved_on().map(|(day, _)| day),
+            Source::Version(version) => version.approved_on().map(|(day, _)| day).filter(|_| !version.is_draft()),
             Source::Committee(_) | Source::Page(_) | Source::Standard(_) | Source::Glossary => None,
         }
     }
@@ -179,7 +183,7 @@ impl<'r> Reader<'r> {
                 (Some(meeting.committee().to_string()), self.meeting(at, meeting))
             }
             Source::Page(page) => (None, plain_page(page)),
-            Source::Standard(standard) => (self.owner(standard), standard_page(standard)),
+            Source::Standard(standard) => (self.owner(standard), self.standard(standard)),
             Source::Version(version) => {
                 let standard = self.names.standard_of(version).map(|(_, standard)| standard);
                 (standard.and_then(|standard| self.owner(standard)), self.version(version))
@@ -199,7 +203,7 @@ impl<'r> Reader<'r> {
         let own = Found {
             label: committee.title().to_owned(),
             names: names.into_iter().flatten().map(str::to_owned).collect(),
-            ..found(Kind::Committee, committee.document().audience())
+            ..found(Kind::Committee, self.material.committee_audience(committee, PAGE))
         };
         with_sections(own, committee.sections(), "")
     }
@@ -217,7 +221,7 @@ impl<'r> Reader<'r> {
                 .collect(),
             context: format!("{} {id} {day} {}", self.names.committee_title(id), meeting.title()),
             text: meeting.venue().unwrap_or_default().to_owned(),
-            ..found(Kind::Meeting, meeting.document().audience())
+            ..found(Kind::Meeting, self.material.meeting_audience(at))
         };
         let context = format!("{name} {id} {day}");
         let mut records = with_sections(own, meeting.sections(), &context);
@@ -241,25 +245,62 @@ impl<'r> Reader<'r> {
         }
     }
 
+    fn standard(&self, standard: &'r Standard) -> Vec<Found> {
+        let events: Vec<&str> = standard.events().iter().map(|event| event.label.as_str()).collect();
+        let milestones = standard.milestones().iter();
+        let milestones = milestones.map(|found| format!("{}: {}.", found.label, date::long(found.date)));
+        let at = self.material.record.standards().iter().position(|known| known.id() == standard.id());
+        let badge = at.map_or(standard.document().audience(), |at| self.material.standard_audience(at));
+        let own = Found {
+            label: standard.name().to_owned(),
+            names: names_of(standard),
+            text: format!("{} {} {}", standard.owner(), events.join(" "), milestones.collect::<Vec<_>>().join(" ")),
+            standards: [standard.id().to_string()].into(),
+            ..found(Kind::Standard, badge)
+        };
+        with_sections(own, standard.sections(), "")
+    }
+
     fn version(&self, version: &'r Version) -> Vec<Found> {
         let name = self.names.version(version);
         let standard = self.names.standard_of(version).map(|(_, standard)| standard);
-        let all = standard.into_iter().flat_map(names_of).map(|name| format!("{name} {}", version.number()));
-        let dates = version.applies().iter().map(|window| date::short(window.implementation_date.0));
-        let dates: Vec<String> = dates.collect();
+        let all = standard.into_iter().flat_map(names_of).map(|name| format!("{name} {}", version.label()));
+        let dates = self.states_of(version).join(" ");
         let own = Found {
             label: name,
             names: all.collect(),
-            text: format!("{} {}", version.conditions().unwrap_or_default(), dates.join(" ")),
+            text: format!("{} {dates}", version.conditions().unwrap_or_default()),
             standards: [version.standard().to_string()].into(),
-            ..found(Kind::Version, version.document().audience())
+            ..found(Kind::Version, self.version_audience(version))
         };
         with_sections(own, version.sections(), "")
     }
 
+    fn version_audience(&self, version: &Version) -> Audience {
+        let at = self.material.record.versions().iter().position(|known| std::ptr::eq(known, version));
+        at.map_or(version.document().audience(), |at| self.material.version_page_audience(at))
+    }
+
+    /// When a version applies, in words, and what is dated in it; nothing of a draft.
+    fn states_of(&self, version: &Version) -> Vec<String> {
+        let Some((at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
+            return Vec::new();
+        };
+        let (timeline, events) = (self.material.registers.timeline(at), standard.events().iter().enumerate());
+        let own = |(event, found): (usize, &record::Event)| {
+            let known =
+                timeline.versions().iter().find(|at| std::ptr::eq(&self.material.record.versions()[**at], version));
+            let span = timeline.span(event, *known?)?;
+            Some(format!("{}: {}.", found.label, words::period(&Applies::of(found.id.as_str(), span))))
+        };
+        let milestones = version.milestones().iter();
+        let milestones = milestones.map(|found| format!("{}: {}.", found.label, date::long(found.date)));
+        events.filter_map(own).chain(milestones).collect()
+    }
+
     fn glossary(&self) -> Vec<Found> {
         let terms = self.material.record.glossary();
-        let strictest = terms.iter().map(record::Term::audience).max().unwrap_or(Audience::White);
+        let strictest = self.material.glossary_audience();
         let own =
             Found { label: "Glossary".to_owned(), names: vec!["Glossary".to_owned()], ..found(Kind::Page, strictest) };
         let term = |term: &record::Term| Found {
@@ -302,18 +343,6 @@ fn plain_page(page: &record::Page) -> Vec<Found> {
     with_sections(own, page.sections(), "")
 }
 
-fn standard_page(standard: &Standard) -> Vec<Found> {
-    let events: Vec<&str> = standard.events().iter().map(|event| event.label.as_str()).collect();
-    let own = Found {
-        label: standard.name().to_owned(),
-        names: names_of(standard),
-        text: format!("{} {}", standard.owner(), events.join(" ")),
-        standards: [standard.id().to_string()].into(),
-        ..found(Kind::Standard, standard.document().audience())
-    };
-    with_sections(own, standard.sections(), "")
-}
-
 /// Which record a section is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -345,11 +374,12 @@ fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Fou
     let mut records: Vec<Found> = Vec::new();
     for (section, place) in sections.iter().zip(places(sections)) {
         let words = walk::words(section.blocks());
+        let audience = section_audience(section);
         if place == Place::Page {
+            own.audience = own.audience.max(audience);
             add_text(&mut own.text, &words);
             continue;
         }
-        let audience = strictest(section);
         if let Some(item) = records.last_mut().filter(|_| place == Place::Within) {
             item.audience = item.audience.max(audience);
             add_text(&mut item.text, &section.title_text());
@@ -372,12 +402,6 @@ fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Fou
     }
     records.insert(0, own);
     records
-}
-
-/// The strictest marking of a section and its decisions.
-fn strictest(section: &Section) -> Audience {
-    let decisions = (0..section.decisions().len()).map(|at| section.decision_audience(at));
-    decisions.fold(section.audience(), Audience::max)
 }
 
 fn add_text(text: &mut String, more: &str) {

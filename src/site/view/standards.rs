@@ -35,21 +35,60 @@ pub struct StandardRow {
     pub events: Vec<EventRow>,
 }
 
-/// What is mandatory for an event of a standard, on the day of the build and next.
+/// Some days, those given included, and whether the day of the build is one of them; a script looks at the reader's day.
 #[derive(Clone, Debug, Serialize)]
-pub struct EventRow {
-    pub label: String,
-    pub mandatory: Vec<Mandatory>,
-    pub absence: Option<&'static str>,
-    pub next: Option<Mandatory>,
+pub struct Days {
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+    pub current: bool,
 }
 
-/// A version with the day from which it is mandatory.
+/// What applies for an event of a standard, from the first day to the last.
 #[derive(Clone, Debug, Serialize)]
-pub struct Mandatory {
+pub struct EventRow {
+    pub id: String,
+    pub label: String,
+    pub answers: Vec<Held>,
+}
+
+/// What applies on some days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    pub days: Days,
+    /// "mandatory", "valid", "permitted", "none" or "not-recorded".
+    pub state: &'static str,
+    /// What stands before the versions, or in their place.
+    pub word: &'static str,
+    pub in_force: Vec<InForce>,
+    pub permitted: Vec<Link>,
+    pub next: Option<InForce>,
+}
+
+/// A version that is mandatory, or one of several that may be used, with its days.
+#[derive(Clone, Debug, Serialize)]
+pub struct InForce {
     pub version: Link,
-    pub from: Day,
-    pub until: Option<Day>,
+    pub from: Option<Day>,
+    /// "from 26 September 2019 until 28 February 2021".
+    pub period: String,
+    /// "from 26 September 2019".
+    pub begins: String,
+}
+
+/// A version that is mandatory for every event on some days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Agreed {
+    pub days: Days,
+    pub version: Link,
+}
+
+/// `latest.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Latest {
+    pub standard: Link,
+    /// The version that is mandatory for every event on the day of the build.
+    pub target: Option<Link>,
+    pub questions: Vec<Question>,
 }
 
 /// `standards.html`.
@@ -71,16 +110,21 @@ pub struct StandardHead {
     pub classification: Audience,
 }
 
-/// When a version is mandatory, for one event.
+/// When a version applies, for one event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Window {
     pub event_label: String,
     pub permitted_from: Option<Day>,
-    pub implementation_date: Day,
+    pub implementation_date: Option<Day>,
+    pub implementation_month: Option<String>,
     pub last_date: Option<Day>,
     pub end_recorded: bool,
     /// It was withdrawn before it was mandatory.
     pub never_applied: bool,
+    /// It may be used, and is never mandatory.
+    pub is_permission: bool,
+    /// All of it in words.
+    pub period: String,
 }
 
 /// A version in a list.
@@ -95,6 +139,10 @@ pub struct VersionRow {
     pub published_on: Option<Day>,
     pub withdrawn_on: Option<Day>,
     pub draft: bool,
+    /// What a draft is, where no date of it is told.
+    pub draft_state: Option<State>,
+    /// The events that it has nothing to do with.
+    pub not_for: Vec<String>,
     pub conditions: Option<String>,
     pub applies: Vec<Window>,
     pub states: Vec<States>,
@@ -113,16 +161,14 @@ pub struct Question {
 /// Days with one answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Segment {
-    pub from: Option<Day>,
-    pub until: Option<Day>,
-    /// The day of the build is one of them.
-    pub current: bool,
-    /// The state of the answer: "mandatory", "none", "withdrawn" or "not-recorded".
+    pub days: Days,
+    /// The state of the answer: "mandatory", "valid", "permitted", "none" or "not-recorded".
     pub state: &'static str,
-    /// The answer in a sentence that stays true.
-    pub sentence: String,
-    pub mandatory: Vec<Link>,
-    pub permitted: Vec<Link>,
+    /// The answer in sentences that stay true.
+    pub sentences: Vec<String>,
+    pub in_force: Vec<Link>,
+    /// Every version that the answer names as one that applies.
+    pub versions: Vec<Link>,
     pub conditions: Vec<String>,
     pub approved_by: Vec<Link>,
     pub deciding: Vec<String>,
@@ -137,7 +183,7 @@ pub struct Standard {
     pub questions: Vec<Question>,
     pub chart: Option<Html>,
     pub versions: Vec<VersionRow>,
-    pub has_latest: bool,
+    pub milestones: Vec<Milestone>,
     pub files: Vec<Link>,
 }
 
@@ -148,10 +194,21 @@ pub struct Milestone {
     pub label: String,
 }
 
+/// A milestone of a version.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionMilestone {
+    #[serde(flatten)]
+    pub milestone: Milestone,
+    /// The version is superseded or withdrawn by then.
+    pub is_over: bool,
+}
+
 /// An announced date that moved.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateChange {
     pub event_label: String,
+    /// "Last day".
+    pub of: &'static str,
     pub was: Day,
     pub became: Option<Day>,
     pub changed_on: Day,
@@ -178,6 +235,8 @@ pub struct Superseded {
     pub last: Option<Turn>,
     /// For every event on the same day.
     pub at_once: bool,
+    /// Another version begins on that day; otherwise it ends and nothing takes its place.
+    pub is_replaced: bool,
     /// The version that begins then, where it is one and the same.
     pub by: Option<Link>,
 }
@@ -187,14 +246,15 @@ pub struct Superseded {
 pub struct VersionHead {
     #[serde(flatten)]
     pub row: VersionRow,
-    /// The version that it supersedes, with its page where it is published here.
-    pub supersedes: Option<Named>,
+    /// The versions that it supersedes, with their pages where they are published here.
+    pub supersedes: Vec<Named>,
     /// The version that says that it supersedes this one, or comes next.
     pub superseded_by: Option<Link>,
     pub superseded: Option<Superseded>,
     pub withdrawn_from: Option<Turn>,
-    pub latest: Option<Link>,
-    pub milestones: Vec<Milestone>,
+    /// The versions that are mandatory for every event, on their days.
+    pub latest: Vec<Agreed>,
+    pub milestones: Vec<VersionMilestone>,
     pub date_changes: Vec<DateChange>,
     pub deciding: Vec<String>,
 }
@@ -211,6 +271,8 @@ pub struct Named {
 pub struct Version {
     pub standard: Link,
     pub version: VersionHead,
+    /// Several versions may be used at once, and one of them must be.
+    pub is_concurrent: bool,
     pub body: Option<Html>,
     pub files: Vec<Link>,
 }

@@ -2,7 +2,7 @@
 
 use super::document::Editor;
 use super::withheld::Author;
-use super::words::{TERMS, TITLES, pick, plain};
+use super::words::{TERMS, TITLES, pick, plain, spelt};
 use super::{File, Hole, Policy};
 use fastrand::Rng;
 use jiff::civil::Date;
@@ -157,7 +157,7 @@ impl Tree<'_> {
             self.editor.hole(Hole::Terms);
             if self.editor.rng.bool() {
                 let class = self.editor.policy.within(self.editor.rng);
-                let words = plain(self.editor.rng, 2);
+                let words = format!("{}{}", plain(self.editor.rng, 2), spelt(self.editor.rng));
                 self.editor.public(format!("[[term]]\nterm = \"{term}\"\nexpansion = \"{words}\"\nclassification = \"{class}\"\ndefinition = \"{words}\"\n\n"));
             }
         }

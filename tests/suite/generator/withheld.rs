@@ -3,7 +3,7 @@
 //! **Invariant.** Whatever is written here is above the ceiling, by its own marking or by that of what it is in.
 
 use super::blocks::{any, bulleted, bullets, paragraph, prefixed};
-use super::words::{LABELS, NOTES, TERMS, TITLES, definition, pick, plain, sentence};
+use super::words::{LABELS, NOTES, TERMS, TITLES, definition, pick, plain, sentence, spelt};
 use super::{CANARY, Gap, Hole, Policy};
 use fastrand::Rng;
 
@@ -216,7 +216,8 @@ impl<'p> Author<'p> {
         let mark = self.mark();
         let term = if self.rng.bool() { (pick(&mut self.rng, &TERMS)).to_owned() } else { mark.trim().to_owned() };
         let class = self.policy.above(&mut self.rng);
-        format!("[[term]]\nterm = \"{term}\"\nexpansion = \"E{mark}\"\nclassification = \"{class}\"\n\n")
+        let more = spelt(&mut self.rng);
+        format!("[[term]]\nterm = \"{term}\"\nexpansion = \"E{mark}{more}\"\nclassification = \"{class}\"\n\n")
     }
 
     /// The body of a document that is withheld whole: anything that is lawful.

@@ -71,7 +71,7 @@ pub fn plain(rng: &mut Rng, count: usize) -> String {
 pub fn ornament(rng: &mut Rng) -> String {
     let label = pick(rng, &LABELS);
     let note = pick(rng, &NOTES);
-    match rng.u8(..12) {
+    match rng.u8(..13) {
         0 | 1 => format!("[{label}]"),
         2 => format!("[words][{label}]"),
         3 => format!("[{label}][]"),
@@ -80,6 +80,7 @@ pub fn ornament(rng: &mut Rng) -> String {
         7 => "*stressed* and ~~struck~~".to_owned(),
         8 => "<https://example.org/a>".to_owned(),
         9 => format!("[{label}](https://example.org/b \"title\")"),
+        11 => "caf&eacute; &amp; R&#38;D &#8211; CO&#x2082;".to_owned(),
         10 => "on 26 September 2019 (AOB)".to_owned(),
         _ => "www.example.org and ‘quotes’ – here".to_owned(),
     }
@@ -99,6 +100,11 @@ pub fn sentence(rng: &mut Rng, mark: &str) -> String {
         text.push_str(&format!("{}{mark} {} ", plain(rng, count), ornament(rng)));
     }
     text + "at last."
+}
+
+/// Something behind the words of a string in TOML, spelt in one of TOML's ways.
+pub fn spelt(rng: &mut Rng) -> &'static str {
+    ["", "", " caf\\u00e9", " \\U00002013 here", " \\\"x\\\" \\\\ &amp;"][rng.usize(..5)]
 }
 
 /// A definition of a label that others use too.

@@ -124,7 +124,8 @@ impl Page {
     fn link_fault(&self, reference: &str, files: &Files, ids: &BTreeMap<&str, BTreeSet<String>>) -> Option<String> {
         let scheme = reference.split_once(':').map(|(scheme, _)| scheme);
         if let Some(scheme) = scheme {
-            let own = reference.strip_prefix(super::BASE);
+            let own =
+                reference.strip_prefix(super::BASE).or(reference.strip_prefix(&super::BASE.replace("https", "webcal")));
             let Some(own) = own else {
                 return (!["https", "http", "mailto"].contains(&scheme)).then(|| format!("a link to {reference}"));
             };

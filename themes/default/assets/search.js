@@ -111,7 +111,7 @@ const page = () => {
       time.dateTime = record.date;
       meta.append(' ', made('span', '', time));
     }
-    for (const outcome of record.outcomes) meta.append(' ', made('span', `outcome outcome-${outcome}`, capital(outcome)));
+    for (const outcome of record.outcomes) meta.append(' ', made('span', `outcome outcome-${outcome}`, capital(outcome.replaceAll('-', ' '))));
     const badge = made('span', `badge badge-${record.classification.toLowerCase()}`, made('span', 'visually-hidden', 'Classification: '), record.classification);
     const item = made('li', 'row', made('div', 'row-main', title, text, meta), made('p', 'row-badge', badge));
     let isShown = false;
@@ -192,7 +192,7 @@ const page = () => {
       const table = html.slice(html.indexOf(`id="_segments-${event}"`)).split('</table>')[0];
       const rows = [...table.matchAll(/<tr id="[^"]*" data-state[^>]*?(?: data-from="([^"]*)")?(?: data-until="([^"]*)")?>.*?<td class="answer">(.*?)<\/td>/gsu)];
       const now = rows.find(([, from = '', until = '9999-12-31']) => from <= today && today <= until);
-      const sentences = now ? [...now[3].matchAll(/<p class="answer-sentence[^>]*>(.*?)<\/p>|<p>(Next: .*?)<\/p>/gsu)] : [];
+      const sentences = now ? [...now[3].matchAll(/<p class="answer-(?:sentence|more)[^>]*>(.*?)<\/p>|<p>(Next: .*?)<\/p>/gsu)] : [];
       return now ? [made('dt', '', textOf(label)), ...sentences.map(([, one, other]) => made('dd', '', textOf(one ?? other)))] : [];
     });
     const link = made('a', '', record.label);
@@ -281,7 +281,7 @@ const page = () => {
 
   const labels = ({ index: { committees, outcomes, kinds } }) => {
     label('committee', committees);
-    label('outcome', outcomes.map(([, id]) => [id, capital(id)]));
+    label('outcome', outcomes.map(([, id]) => [id, capital(id.replaceAll('-', ' '))]));
     label('kind', kinds.map((id) => [id, capital(id)]));
   };
 

@@ -10,6 +10,20 @@ const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && day(new Date(`${text
 const people = (text, weekday = { weekday: 'long' }) =>
   new Date(`${text}T12:00:00`).toLocaleDateString('en-GB', { ...weekday, day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
 
+// The day that the address asks for, or the reader's. A day that no calendar has is said to be none.
+const address = new URLSearchParams(location.search);
+const asked = address.get('on');
+const shownDay = asked !== null && isDay(asked) ? asked : today;
+const warn = (text) => {
+  const warning = document.createElement('p');
+  warning.className = 'banner';
+  warning.setAttribute('role', 'alert');
+  warning.textContent = text;
+  document.querySelector('main')?.prepend(warning);
+};
+const hasDays = document.querySelector('[data-states], [data-shown], form[data-question]');
+if (asked !== null && !isDay(asked) && hasDays) warn(`“${asked}” is not a day of the calendar.`);
+
 // "draft,2019-06-27,permitted,2019-09-26,mandatory": the state before the first day, then from each day on.
 const stateOn = (states, on) => {
   const parts = states.split(',');
@@ -18,10 +32,15 @@ const stateOn = (states, on) => {
   return state;
 };
 
+// A page that has moved: what stood behind ? and # goes with the reader. Without scripts the page leads on by itself.
+const moved = document.querySelector('a[data-moved]');
+if (moved) location.replace(new URL(location.search + location.hash, moved.href));
+
 const words = {
   draft: 'Draft',
   'not-yet-applicable': 'Not yet applicable',
   permitted: 'Permitted',
+  valid: 'Valid',
   mandatory: 'Mandatory',
   superseded: 'Superseded',
   withdrawn: 'Withdrawn',
@@ -29,7 +48,7 @@ const words = {
 };
 
 for (const found of document.querySelectorAll('[data-states]')) {
-  const state = stateOn(found.dataset.states, today);
+  const state = stateOn(found.dataset.states, shownDay);
   found.textContent = words[state];
   found.className = `status status-${state}`;
 }
@@ -38,10 +57,40 @@ for (const found of document.querySelectorAll('[data-states]')) {
 for (const found of document.querySelectorAll('[data-from], [data-until]')) {
   if (!found.hasAttribute('data-shown')) continue;
   const { from = '', until = '9999-12-31' } = found.dataset;
-  found.hidden = !(from <= today && today <= until);
+  found.hidden = !(from <= shownDay && shownDay <= until);
 }
 
-for (const found of document.querySelectorAll('[data-as-of]')) found.textContent = `as at ${people(today, {})}`;
+for (const found of document.querySelectorAll('[data-as-of]')) found.textContent = `as at ${people(shownDay, {})}`;
+
+// Another day than today is kept from page to page.
+if (asked !== null && isDay(asked)) {
+  for (const link of document.querySelectorAll('main table[data-register] a, main [data-shown] a')) {
+    const target = new URL(link.href);
+    if (target.origin !== location.origin) continue;
+    target.searchParams.set('on', asked);
+    link.href = target.href;
+  }
+}
+
+// The question on the home page leads to the answer on the page of the standard.
+const ask = document.querySelector('form[data-ask]');
+if (ask) {
+  const { _about: about, on } = ask.elements;
+  on.value = shownDay;
+  ask.addEventListener('submit', (submitted) => {
+    submitted.preventDefault();
+    const target = new URL(about.value, location.href);
+    if (isDay(on.value)) target.searchParams.set('on', on.value);
+    location.assign(target);
+  });
+}
+
+// The register as at any day.
+const dayForm = document.querySelector('form[data-day]');
+if (dayForm) {
+  dayForm.hidden = false;
+  dayForm.elements.on.value = shownDay;
+}
 
 for (const line of document.querySelectorAll('.chart-today')) {
   const { first, last, left, right } = line.dataset;
@@ -89,10 +138,11 @@ if (question) {
     history.replaceState(null, '', address);
   };
 
-  const asked = new URLSearchParams(location.search);
-  const known = [...event.options].some((option) => option.value === asked.get('event'));
-  if (known) event.value = asked.get('event');
-  on.value = isDay(asked.get('on') ?? '') ? asked.get('on') : today;
+  const wanted = address.get('event');
+  const known = [...event.options].some((option) => option.value === wanted);
+  if (known) event.value = wanted;
+  else if (wanted !== null) warn(`No event here is called “${wanted}”. Choose one.`);
+  on.value = asked === null || isDay(asked) ? shownDay : '';
   show();
   question.addEventListener('input', ask);
   question.addEventListener('change', show);
@@ -112,6 +162,8 @@ if (filters) {
   let decisions;
   let turn = 0;
 
+  const slug = (outcome) => outcome.replaceAll(' ', '-');
+
   const span = (text, className) => {
     const made = document.createElement('span');
     if (className) made.className = className;
@@ -125,7 +177,7 @@ if (filters) {
     link.href = decision.url.slice(decision.url.indexOf('/', 8));
     link.textContent = decision.text;
     const outcome = made.querySelector('.row-outcome');
-    outcome.replaceChildren(span(decision.outcome[0].toUpperCase() + decision.outcome.slice(1), `outcome outcome-${decision.outcome}`));
+    outcome.replaceChildren(span(decision.outcome[0].toUpperCase() + decision.outcome.slice(1), `outcome outcome-${slug(decision.outcome)}`));
     const about = [decision.meeting.toUpperCase().replace('/', ' '), people(decision.date), decision.item_title].filter(Boolean);
     made.querySelector('.row-meta').replaceChildren(...about.map((text) => span(text)));
     return made;
@@ -154,7 +206,7 @@ if (filters) {
     const found = all.decisions.filter(
       (decision) =>
         (!committee || decision.committee === committee) &&
-        (!outcome || decision.outcome === outcome) &&
+        (!outcome || slug(decision.outcome) === outcome) &&
         (!year || decision.date.startsWith(year)) &&
         (!open || decision.open),
     );
@@ -204,10 +256,14 @@ for (const table of document.querySelectorAll('table[data-register]')) {
   // Of several events the earliest date counts; cells are counted from the right, for a standard's name spans its rows.
   const cellsOf = (group, at) => [...group.rows].map(({ cells }) => cells[cells.length - heads.length + at]).filter(Boolean);
   const valueOf = (group, at) => {
-    const days = cellsOf(group, at).flatMap((cell) => cell.querySelector('time')?.dateTime ?? []);
-    return days.sort()[0] ?? cellsOf(group, at)[0].textContent.trim();
+    const days = cellsOf(group, at).flatMap((cell) => cell.querySelector('.held:not([hidden]) [data-day], time')?.dataset.day ?? cell.querySelector('time')?.dateTime ?? []);
+    const first = cellsOf(group, at)[0];
+    return days.sort()[0] ?? (first.querySelector('.held:not([hidden])') ?? first).textContent.trim();
   };
-  const isMissing = (group, at) => cellsOf(group, at).every((cell) => cell.querySelector('.absent') && !cell.querySelector(':not(.absent)'));
+  const isMissing = (group, at) => cellsOf(group, at).every((cell) => {
+      const shown = cell.querySelector('.held:not([hidden])') ?? cell;
+      return shown.querySelector('.absent') && !shown.querySelector(':not(.absent)');
+    });
   const counted = () => {
     const shown = groups.filter((group) => !group.hidden).length;
     return shown < groups.length ? `${shown} of ${groups.length} shown` : '';
@@ -243,7 +299,8 @@ for (const table of document.querySelectorAll('table[data-register]')) {
   if (field.value) narrow();
   field.addEventListener('input', () => {
     narrow();
-    address.search = new URLSearchParams(field.value ? { filter: field.value } : {});
+    if (field.value) address.searchParams.set('filter', field.value);
+    else address.searchParams.delete('filter');
     history.replaceState(null, '', address);
   });
   form.addEventListener('submit', (submitted) => submitted.preventDefault());

@@ -1,6 +1,6 @@
 //! Random sections: no outcome is lost or made up, and no word of a decision is.
 
-use super::{check_tree, read};
+use super::{Remark, check_tree, read};
 use fastrand::Rng;
 
 const PIECES: [&str; 24] = [
@@ -87,8 +87,11 @@ fn words_stand_in_the_source_in_order_and_outcomes_are_all_there() {
     let mut total = 0;
     for _ in 0..2000 {
         let (markdown, planted) = section(&mut random);
-        let (blocks, decisions, _) = read(&markdown);
-        assert_eq!(decisions.len(), planted, "{markdown}");
+        let (blocks, decisions, remarks) = read(&markdown);
+        let is_of_others =
+            |remark: &&Remark| matches!(remark, Remark::OutcomeReported { .. } | Remark::OutcomeUnclear { .. });
+        let of_others = remarks.iter().filter(is_of_others).count();
+        assert_eq!(decisions.len() + of_others, planted, "{markdown}");
         check_tree(&blocks, &decisions);
         let source = words(&markdown);
         for decision in &decisions {
@@ -97,7 +100,7 @@ fn words_stand_in_the_source_in_order_and_outcomes_are_all_there() {
             assert!(words(text).iter().all(|word| rest.any(|other| other == word)), "{text}\n in \n{markdown}");
             assert!(text.ends_with(['.', '?', '!', ')', '’']), "{text}");
         }
-        total += planted;
+        total += decisions.len();
     }
     assert!(total > 1000, "the sections hold outcomes");
 }

@@ -1,6 +1,6 @@
 //! The words of a text, and which of them are colours or nearly so, in any alphabet (R11).
 //!
-//! It sees single words, not where they stand nor what they mean there: `marking` and `statement` do.
+//! It sees single words, not where they stand nor what they mean there: the gate's `marking` and `statement` do.
 
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 const COLOURS: [&str; 4] = ["white", "green", "amber", "red"];
 
 /// Ordinary English words at distance 1 from a colour: no near misses unless they are all in capitals (R11).
-pub(super) const ORDINARY: &[&str] = &[
+const ORDINARY: &[&str] = &[
     "wed", "led", "fed", "bed", "ted", "ned", "zed", "med", "ked", "ed", "re", "rd", "ref", "rev", "rep", "reg", "rec",
     "res", "ret", "rem", "rex", "rye", "rod", "rid", "rad", "read", "reed", "rend", "redo", "reds", "bred", "fred",
     "cred", "shred", "rued", "need", "seed", "heed", "used", "write", "while", "whiter", "whites", "whit", "whine",
@@ -34,7 +34,7 @@ fn fold(c: char, folded: &mut String) {
 }
 
 /// The letters and digits of a text, folded.
-pub(super) fn letters(text: &[char]) -> String {
+pub fn letters(text: &[char]) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.iter().filter(|c| c.is_alphanumeric()) {
         fold(*c, &mut folded);
@@ -43,21 +43,23 @@ pub(super) fn letters(text: &[char]) -> String {
 }
 
 /// Whether a text is this word, in any letter case.
-pub(super) fn is_word(text: &[char], word: &str) -> bool {
+pub fn is_word(text: &[char], word: &str) -> bool {
     text.len() == word.len() && text.iter().zip(word.bytes()).all(|(c, b)| c.eq_ignore_ascii_case(&char::from(b)))
 }
 
-pub(super) fn is_colour(letters: &str) -> bool {
+/// Whether folded letters are one of the four words.
+pub fn is_colour(letters: &str) -> bool {
     COLOURS.contains(&letters)
 }
 
-pub(super) fn is_near(letters: &str) -> bool {
+/// Whether folded letters are one of the four words or at distance 1 from one.
+pub fn is_near(letters: &str) -> bool {
     let count = letters.chars().count();
     COLOURS.iter().any(|colour| count.abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
 }
 
 /// A word of a text: a run of letters and digits, by character positions.
-pub(super) fn words(text: &[char]) -> Vec<Range<usize>> {
+pub fn words(text: &[char]) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.iter().enumerate() {
         if !c.is_alphanumeric() {
@@ -72,12 +74,12 @@ pub(super) fn words(text: &[char]) -> Vec<Range<usize>> {
 }
 
 /// Whether a word is a colour in capitals.
-pub(super) fn is_capital_colour(word: &[char]) -> bool {
+pub fn is_capital_colour(word: &[char]) -> bool {
     word.len() <= 6 && !word.iter().any(|c| c.is_lowercase()) && is_colour(&letters(word))
 }
 
 /// Where the colours in capitals begin.
-pub(super) fn capital_colours(text: &[char]) -> Vec<usize> {
+pub fn capital_colours(text: &[char]) -> Vec<usize> {
     let shouted = |word: &Range<usize>| is_capital_colour(&text[word.clone()]);
     words(text).into_iter().filter(shouted).map(|word| word.start).collect()
 }
@@ -93,7 +95,8 @@ pub fn is_only_capital_colour(text: &[char]) -> bool {
     matches!(words.as_slice(), [word] if is_capital_colour(&text[word.clone()]))
 }
 
-pub(super) fn is_ordinary(shown: &str) -> bool {
+/// Whether a text is an ordinary word that is nearly a colour, and not all in capitals.
+pub fn is_ordinary(shown: &str) -> bool {
     shown.chars().any(char::is_lowercase) && ORDINARY.contains(&shown.to_lowercase().as_str())
 }
 
