@@ -22,51 +22,56 @@ pub(super) fn either(names: &[String]) -> String {
 
 /// "mandatory from Thursday 26 September 2019 until …; permitted from …", of a window.
 pub fn period(applies: &Applies) -> String {
-    let permitted = applies.permitted_from.map(|day| format!("permitted from {}", date::long(day.0)));
-    let mandatory = mandatory(applies);
-    match (mandatory, permitted) {
+    match (mandatory(applies), permitted(applies)) {
         (Some(mandatory), Some(permitted)) => format!("{mandatory}; {permitted}"),
         (Some(mandatory), None) => mandatory,
-        (None, Some(permitted)) => format!("{permitted}{}, never mandatory", until(applies)),
+        (None, Some(permitted)) => format!("{permitted}{}, never mandatory", until_of(applies)),
         (None, None) => "not recorded".to_owned(),
     }
 }
 
 /// How a window begins, whatever ends it: "mandatory from …; permitted from …".
 pub(super) fn begins(applies: &Applies) -> Option<String> {
+    let parts: Vec<String> = first(applies).into_iter().chain(permitted(applies)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn permitted(applies: &Applies) -> Option<String> {
+    applies.permitted_from.map(|day| format!("permitted from {}", date::long(day.0)))
+}
+
+/// "mandatory from Thursday 26 September 2019".
+fn first(applies: &Applies) -> Option<String> {
     let word = in_force(applies.concurrent);
-    let first = match (applies.implementation_date, applies.month()) {
+    match (applies.implementation_date, applies.month()) {
         (Some(day), _) => Some(format!("{word} from {}", date::long(day.0))),
         (None, Some(month)) => Some(format!("{word} from a day in {} that is not recorded here", date::month(month))),
         (None, None) => None,
-    };
-    let permitted = applies.permitted_from.map(|day| format!("permitted from {}", date::long(day.0)));
-    let parts: Vec<String> = first.into_iter().chain(permitted).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 /// The part about when it is mandatory, or valid; `None` of a window that is a permission only.
 fn mandatory(applies: &Applies) -> Option<String> {
     let word = in_force(applies.concurrent);
     let last = applies.last_date.map(|day| date::long(day.0));
-    match (applies.implementation_date, applies.month(), last) {
+    match (first(applies), last) {
         _ if applies.never_applied() && !applies.is_permission() => Some(format!("withdrawn before it was {word}")),
-        (Some(day), _, _) => Some(format!("{word} from {}{}", date::long(day.0), until(applies))),
-        (None, Some(month), _) => {
-            let month = date::month(month);
-            Some(format!("{word} from a day in {month} that is not recorded here{}", until(applies)))
-        }
-        (None, None, Some(last)) if !applies.is_permission() => {
+        (Some(first), _) => Some(format!("{first}{}", until_of(applies))),
+        (None, Some(last)) if !applies.is_permission() => {
             Some(format!("{word} until {last}; from when is not recorded here"))
         }
-        (None, None, _) => None,
+        (None, _) => None,
     }
 }
 
-fn until(applies: &Applies) -> String {
-    match applies.last_date {
-        Some(last) => format!(" until {}", date::long(last.0)),
-        None if applies.end_recorded => String::new(),
+fn until_of(applies: &Applies) -> String {
+    until(applies.last_date.map(|day| day.0), applies.end_recorded)
+}
+
+fn until(last: Option<Date>, is_recorded: bool) -> String {
+    match last {
+        Some(last) => format!(" until {}", date::long(last)),
+        None if is_recorded => String::new(),
         None => "; until when is not recorded here".to_owned(),
     }
 }
@@ -118,11 +123,7 @@ impl<'r> Teller<'r> {
     }
 
     fn mandatory(&self, span: &Span) -> String {
-        let until = match span.last_date() {
-            Some(last) => format!(" until {}", date::long(last)),
-            None if span.is_end_recorded() => String::new(),
-            None => "; until when is not recorded here".to_owned(),
-        };
+        let until = until(span.last_date(), span.is_end_recorded());
         format!("{} is mandatory, {}{until}.", self.name(span), from(span, date::long))
     }
 

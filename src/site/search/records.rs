@@ -97,10 +97,10 @@ pub enum Source<'r> {
     Meeting(usize),
     /// A page's own.
     Page(&'r record::Page),
-    /// A standard's.
-    Standard(&'r Standard),
-    /// A version's.
-    Version(&'r Version),
+    /// A standard's, with its index in the record.
+    Standard(usize, &'r Standard),
+    /// A version's, with its index in the record.
+    Version(usize, &'r Version),
     /// The glossary's.
     Glossary,
 }
@@ -123,9 +123,10 @@ impl<'r> Reader<'r> {
         let mut sources: Vec<Source<'r>> = record.committees().iter().map(Source::Committee).collect();
         sources.extend((0..record.meetings().len()).map(Source::Meeting));
         sources.extend(record.pages().iter().map(Source::Page));
-        sources.extend(record.standards().iter().map(Source::Standard));
-        let has_standard = |version: &&Version| self.names.standard_of(version).is_some();
-        sources.extend(record.versions().iter().filter(has_standard).map(Source::Version));
+        sources.extend(record.standards().iter().enumerate().map(|(at, found)| Source::Standard(at, found)));
+        let has_standard = |(_, version): &(usize, &Version)| self.names.standard_of(version).is_some();
+        let versions = record.versions().iter().enumerate().filter(has_standard);
+        sources.extend(versions.map(|(at, found)| Source::Version(at, found)));
         sources.extend((!record.glossary().is_empty()).then_some(Source::Glossary));
         sources.sort_by_cached_key(|source| (self.date(*source), self.path(*source)));
         sources
@@ -134,8 +135,8 @@ impl<'r> Reader<'r> {
     fn date(&self, source: Source<'r>) -> Option<Date> {
         match source {
             Source::Meeting(at) => Some(self.material.record.meetings()[at].date()),
-            Source::Version(version) => version.approved_on().map(|(day, _)| day).filter(|_| !version.is_draft()),
-            Source::Committee(_) | Source::Page(_) | Source::Standard(_) | Source::Glossary => None,
+            Source::Version(_, version) => version.approved_on().map(|(day, _)| day).filter(|_| !version.is_draft()),
+            Source::Committee(_) | Source::Page(_) | Source::Standard(..) | Source::Glossary => None,
         }
     }
 
@@ -144,8 +145,8 @@ impl<'r> Reader<'r> {
             Source::Committee(committee) => page_path(committee.document().place()),
             Source::Meeting(at) => page_path(self.material.record.meetings()[at].document().place()),
             Source::Page(page) => page_path(page.document().place()),
-            Source::Standard(standard) => page_path(standard.document().place()),
-            Source::Version(version) => page_path(version.document().place()),
+            Source::Standard(_, standard) => page_path(standard.document().place()),
+            Source::Version(_, version) => page_path(version.document().place()),
             Source::Glossary => "/glossary/".to_owned(),
         };
         path.trim_start_matches('/').to_owned()
@@ -157,8 +158,8 @@ impl<'r> Reader<'r> {
             Source::Committee(committee) => committee.sections(),
             Source::Meeting(at) => self.material.record.meetings()[at].sections(),
             Source::Page(page) => page.sections(),
-            Source::Standard(standard) => standard.sections(),
-            Source::Version(version) => version.sections(),
+            Source::Standard(_, standard) => standard.sections(),
+            Source::Version(_, version) => version.sections(),
             Source::Glossary => return 1 + self.material.record.glossary().len(),
         };
         1 + places(sections).filter(|place| *place == Place::Own).count()
@@ -183,10 +184,10 @@ impl<'r> Reader<'r> {
                 (Some(meeting.committee().to_string()), self.meeting(at, meeting))
             }
             Source::Page(page) => (None, plain_page(page)),
-            Source::Standard(standard) => (self.owner(standard), self.standard(standard)),
-            Source::Version(version) => {
+            Source::Standard(at, standard) => (self.owner(standard), self.standard(at, standard)),
+            Source::Version(at, version) => {
                 let standard = self.names.standard_of(version).map(|(_, standard)| standard);
-                (standard.and_then(|standard| self.owner(standard)), self.version(version))
+                (standard.and_then(|standard| self.owner(standard)), self.version(at, version))
             }
             Source::Glossary => (None, self.glossary()),
         };
@@ -245,57 +246,45 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn standard(&self, standard: &'r Standard) -> Vec<Found> {
+    fn standard(&self, at: usize, standard: &'r Standard) -> Vec<Found> {
         let events: Vec<&str> = standard.events().iter().map(|event| event.label.as_str()).collect();
-        let milestones = standard.milestones().iter();
-        let milestones = milestones.map(|found| format!("{}: {}.", found.label, date::long(found.date)));
-        let at = self.material.record.standards().iter().position(|known| known.id() == standard.id());
-        let badge = at.map_or(standard.document().audience(), |at| self.material.standard_audience(at));
+        let milestones: Vec<String> = milestones(standard.milestones()).collect();
         let own = Found {
             label: standard.name().to_owned(),
             names: names_of(standard),
-            text: format!("{} {} {}", standard.owner(), events.join(" "), milestones.collect::<Vec<_>>().join(" ")),
+            text: format!("{} {} {}", standard.owner(), events.join(" "), milestones.join(" ")),
             standards: [standard.id().to_string()].into(),
-            ..found(Kind::Standard, badge)
+            ..found(Kind::Standard, self.material.standard_audience(at))
         };
         with_sections(own, standard.sections(), "")
     }
 
-    fn version(&self, version: &'r Version) -> Vec<Found> {
+    fn version(&self, at: usize, version: &'r Version) -> Vec<Found> {
         let name = self.names.version(version);
         let standard = self.names.standard_of(version).map(|(_, standard)| standard);
         let all = standard.into_iter().flat_map(names_of).map(|name| format!("{name} {}", version.label()));
-        let dates = self.states_of(version).join(" ");
+        let dates = self.states_of(at, version).join(" ");
         let own = Found {
             label: name,
             names: all.collect(),
             text: format!("{} {dates}", version.conditions().unwrap_or_default()),
             standards: [version.standard().to_string()].into(),
-            ..found(Kind::Version, self.version_audience(version))
+            ..found(Kind::Version, self.material.version_page_audience(at))
         };
         with_sections(own, version.sections(), "")
     }
 
-    fn version_audience(&self, version: &Version) -> Audience {
-        let at = self.material.record.versions().iter().position(|known| std::ptr::eq(known, version));
-        at.map_or(version.document().audience(), |at| self.material.version_page_audience(at))
-    }
-
     /// When a version applies, in words, and what is dated in it; nothing of a draft.
-    fn states_of(&self, version: &Version) -> Vec<String> {
-        let Some((at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
+    fn states_of(&self, at: usize, version: &Version) -> Vec<String> {
+        let Some((standard_at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
             return Vec::new();
         };
-        let (timeline, events) = (self.material.registers.timeline(at), standard.events().iter().enumerate());
+        let (timeline, events) = (self.material.registers.timeline(standard_at), standard.events().iter().enumerate());
         let own = |(event, found): (usize, &record::Event)| {
-            let known =
-                timeline.versions().iter().find(|at| std::ptr::eq(&self.material.record.versions()[**at], version));
-            let span = timeline.span(event, *known?)?;
+            let span = timeline.span(event, at)?;
             Some(format!("{}: {}.", found.label, words::period(&Applies::of(found.id.as_str(), span))))
         };
-        let milestones = version.milestones().iter();
-        let milestones = milestones.map(|found| format!("{}: {}.", found.label, date::long(found.date)));
-        events.filter_map(own).chain(milestones).collect()
+        events.filter_map(own).chain(milestones(version.milestones())).collect()
     }
 
     fn glossary(&self) -> Vec<Found> {
@@ -326,6 +315,11 @@ fn found(kind: Kind, audience: Audience) -> Found {
         outcomes: BTreeSet::new(),
         standards: BTreeSet::new(),
     }
+}
+
+/// "Clause 7 takes effect: Sunday 15 March 2026."
+fn milestones(all: &[record::Milestone]) -> impl Iterator<Item = String> {
+    all.iter().map(|found| format!("{}: {}.", found.label, date::long(found.date)))
 }
 
 fn names_of(standard: &Standard) -> Vec<String> {
