@@ -115,14 +115,8 @@ impl Body<'_> {
 
     /// The badge of each line that is left: the strictest of the blocks that it stands in (R10).
     fn audiences(&self, document: Audience, origin: &[u32]) -> Vec<Audience> {
-        let mut badges = vec![document; self.outline.blocks[0].lines.end as usize + 1];
-        for (block, effective) in self.outline.blocks.iter().zip(&self.classified.effective).skip(1) {
-            for line in block.lines.clone() {
-                let badge = &mut badges[line as usize];
-                *badge = effective.audience().map_or(*badge, |own| own.max(*badge));
-            }
-        }
-        origin.iter().map(|line| if *line == 0 { document } else { badges[*line as usize] }).collect()
+        let classes = self.classified.by_line(self.outline, document.classification());
+        origin.iter().map(|line| classes[*line as usize].audience().unwrap_or(document)).collect()
     }
 
     /// What is left is parsed afresh: every permitted portion must be in it once, read and classified as before,

@@ -33,6 +33,20 @@ pub struct Classified {
     pub findings: Vec<Finding>,
 }
 
+impl Classified {
+    /// What holds for each line of the body, from 1: the strictest of the blocks that it stands in (R10), and of `document`, which is
+    /// all that holds for line 0.
+    pub(super) fn by_line(&self, outline: &Outline, document: Classification) -> Vec<Classification> {
+        let mut classes = vec![document; outline.blocks[0].lines.end as usize + 1];
+        for (block, effective) in outline.blocks.iter().zip(&self.effective).skip(1) {
+            for line in block.lines.clone() {
+                classes[line as usize] = classes[line as usize].max(*effective);
+            }
+        }
+        classes
+    }
+}
+
 /// Classifies a body that stands in a document of classification `document`; `stated` is what R7's sentences must say.
 pub fn classify(
     outline: &Outline,

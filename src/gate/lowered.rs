@@ -45,12 +45,10 @@ pub struct Past {
     runs: HashMap<u64, Classification>,
     /// The lowest that each line stood, in any document.
     lines: HashMap<u64, Classification>,
-    /// The lines that have stood in each document.
-    here: BTreeSet<u64>,
-    /// The lowest that each short line stood in its document, and how often it was there at most.
+    /// The lowest that each short portion stood in its document, and how often it was there at most.
     short: HashMap<u64, (Classification, usize)>,
-    /// How often each short line stood in its document in the last tree, by classification.
-    recent: HashMap<u64, [usize; 4]>,
+    /// How often each line stood in its document in the last tree, by classification.
+    last: HashMap<u64, [usize; 4]>,
     /// How many different lines each document had in the last tree.
     sizes: BTreeMap<Arc<str>, usize>,
 }
@@ -58,21 +56,23 @@ pub struct Past {
 /// A line counts as one that is known where this much of its words is, those left out that any line may have.
 const KNOWN: f64 = 0.5;
 
-/// And so many of them, or all: two words together may be in any line.
+/// And so many of them, in it or in a row over line ends, or both of two: two words together may be in any line.
 const ENOUGH: usize = 3;
+
+/// What held for a word that is known from three in a row, and how many telling words are known in a row with it.
+type Known = Option<(Classification, usize)>;
 
 impl Past {
     /// Adds how a tree stands.
     pub fn add(&mut self, tree: &SourceTree, settings: &Settings) {
-        (self.recent, self.sizes) = Default::default();
+        (self.last, self.sizes) = Default::default();
         for (key, page) in self.read(tree, settings) {
             let counts = page.counts();
-            self.sizes.insert(page.path.clone(), page.distinct_lines().len());
-            let short = page.lines.iter().filter(|line| !line.is_long());
-            self.recent.extend(short.map(|line| (line.said_here, counts[&line.said])));
+            self.sizes.insert(page.path.clone(), counts.len());
             if self.added.insert(key) {
                 self.add_page(&page, &counts);
             }
+            self.last.extend(counts);
         }
     }
 
@@ -90,12 +90,11 @@ impl Past {
             note(self.runs.entry(run.words).or_insert(mildest), mildest);
         }
         for line in &page.lines {
-            self.here.insert(line.said_here);
             note(self.lines.entry(line.said).or_insert(line.as_marked), line.as_marked);
-            if !line.is_long() {
+            if line.is_short {
                 let (known, most) = self.short.entry(line.said_here).or_insert((line.as_marked, 0));
                 note(known, line.as_marked);
-                *most = counts[&line.said].iter().sum::<usize>().max(*most);
+                *most = counts[&line.said_here].iter().sum::<usize>().max(*most);
             }
         }
     }
@@ -108,13 +107,13 @@ impl Past {
     }
 
     fn lowered_in(&self, page: &Page) -> Vec<Lowered> {
-        let (mut all, is_same) = (Vec::new(), self.is_same(page));
+        let counts = page.counts();
+        let (mut all, is_same) = (Vec::new(), self.is_same(page, &counts));
         let whole = self.documents.get(&page.path).filter(|before| **before > page.standing && is_same);
         all.extend(whole.map(|from| Lowered { path: page.path.clone(), line: 0, from: *from, to: page.standing }));
-        let counts = page.counts();
         let mut last = None;
         for (line, known) in page.lines.iter().zip(self.known_words(page)) {
-            let Some(from) = self.line_before(line, &counts[&line.said], is_same).max(self.by_words(line, &known))
+            let Some(from) = self.line_before(line, &counts[&line.said_here], is_same).max(self.by_words(line, &known))
             else {
                 continue;
             };
@@ -127,49 +126,58 @@ impl Past {
     }
 
     /// Whether a document is what stood at its path, and not another that took its name: most of the longer one is in the other.
-    fn is_same(&self, page: &Page) -> bool {
-        let lines = page.distinct_lines();
+    fn is_same(&self, page: &Page, counts: &HashMap<u64, [usize; 4]>) -> bool {
         let before = self.sizes.get(&page.path).copied().unwrap_or_default();
-        2 * lines.intersection(&self.here).count() > lines.len().max(before)
+        2 * counts.keys().filter(|line| self.last.contains_key(line)).count() > counts.len().max(before)
     }
 
-    /// What held for each word of a page that is known from three in a row, where that is stricter than what holds.
-    fn known_words(&self, page: &Page) -> Vec<Vec<Option<Classification>>> {
-        let mut known: Vec<Vec<Option<Classification>>> =
-            page.lines.iter().map(|line| vec![None; line.words.len()]).collect();
+    /// What held for each word of a page that is known from three in a row, where that is stricter than what holds; nothing of a line
+    /// that was public as it is.
+    fn known_words(&self, page: &Page) -> Vec<Vec<Known>> {
+        let was_there = |line: &Line| self.lines.get(&line.said).is_some_and(|lowest| *lowest <= line.stands);
+        let is_new: Vec<bool> = page.lines.iter().map(|line| !was_there(line)).collect();
+        let mut known: Vec<Vec<Known>> = page.lines.iter().map(|line| vec![None; line.words.len()]).collect();
         for run in page.runs() {
             let telling = run.places.iter().filter(|(line, word)| page.lines[*line].words[*word].tells).count();
             let Some(from) = self.runs.get(&run.words).filter(|_| telling >= TELLING) else { continue };
-            for (line, word) in run.places {
-                known[line][word] = known[line][word].max(Some(*from).filter(|from| *from > page.lines[line].stands));
+            for (line, word) in
+                run.places.into_iter().filter(|(line, _)| is_new[*line] && *from > page.lines[*line].stands)
+            {
+                known[line][word] = known[line][word].max(Some((*from, 0)));
             }
+        }
+        let words = page.lines.iter().flat_map(|line| &line.words);
+        let mut all: Vec<(&mut Known, bool)> = known.iter_mut().flatten().zip(words.map(|word| word.tells)).collect();
+        for row in all.chunk_by_mut(|(one, _), (next, _)| one.is_some() == next.is_some()) {
+            let telling = row.iter().filter(|(_, tells)| *tells).count();
+            row.iter_mut().for_each(|(own, _)| **own = own.map(|(from, _)| (from, telling)));
         }
         known
     }
 
-    /// What held for a line that was never public as it is, where enough of its words are known; those that any line may have tell
-    /// nothing.
-    fn by_words(&self, line: &Line, known: &[Option<Classification>]) -> Option<Classification> {
+    /// What held for a line, where enough of its words are known; those that any line may have tell nothing.
+    fn by_words(&self, line: &Line, known: &[Known]) -> Option<Classification> {
         let telling = || line.words.iter().zip(known).filter(|(word, _)| word.tells).map(|(_, known)| known);
         let (count, all) = (telling().flatten().count(), telling().count());
-        let is_enough = count >= all.min(ENOUGH) && count as f64 >= KNOWN * all as f64;
-        let was_there = self.lines.get(&line.said).is_some_and(|lowest| *lowest <= line.stands);
-        telling().flatten().max().copied().filter(|_| !was_there && is_enough)
+        let in_a_row = telling().flatten().map(|(_, in_a_row)| *in_a_row).max()?;
+        let is_enough = count >= all.clamp(TELLING, ENOUGH) || in_a_row >= ENOUGH;
+        let from = telling().flatten().map(|(from, _)| *from).max();
+        from.filter(|_| is_enough && count as f64 >= KNOWN * all as f64)
     }
 
-    /// What held for a line as it is, where that is stricter; for a long one in any document. `counts` is how often it stands in its
-    /// own now, by classification: a short one counts where it has left a stricter place, now or before it was ever public elsewhere.
+    /// What held for a line as it is, where that is stricter: for a long one in any document, for a short portion in its own, where
+    /// it has left a stricter place, now or before it was ever public elsewhere. `counts` is how often it stands there now.
     fn line_before(&self, line: &Line, counts: &[usize; 4], is_same: bool) -> Option<Classification> {
         let anywhere = self.lines.get(&line.said).copied().filter(|from| *from > line.stands);
         if line.is_long() {
             return anywhere;
         }
-        if !line.words.iter().any(|word| word.tells) {
+        if !line.is_short || !line.words.iter().any(|word| word.tells) {
             return None;
         }
         let (from, most) = self.short.get(&line.said_here).copied().filter(|(from, _)| *from > line.stands)?;
         let stricter = |counts: &[usize; 4]| counts[from as usize..].iter().sum::<usize>();
-        let has_left = self.recent.get(&line.said_here).is_some_and(|recent| stricter(recent) > stricter(counts));
+        let has_left = self.last.get(&line.said_here).is_some_and(|last| stricter(last) > stricter(counts));
         (is_same && has_left || anywhere.is_some() && stricter(counts) < most).then_some(from)
     }
 

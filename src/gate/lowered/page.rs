@@ -35,6 +35,8 @@ pub(super) struct Line {
     pub(super) stands: Classification,
     /// What holds for it by its markings.
     pub(super) as_marked: Classification,
+    /// It is a whole portion, and a short one.
+    pub(super) is_short: bool,
 }
 
 /// A word of a line.
@@ -52,8 +54,8 @@ pub(super) struct Run {
     pub(super) places: [(usize, usize); 3],
 }
 
-/// A line of fewer words, or with fewer that not any line may have, is known in its own document only: anybody may write "None
-/// raised".
+/// A portion of fewer words, or with fewer that not any line may have, is one line, however it is broken, and is known in its own
+/// document only: anybody may write "None raised".
 const LONG: usize = 3;
 
 /// Three words in a row, or a line, are known again where so many of their words are such that not any line may have them.
@@ -61,8 +63,12 @@ pub(super) const TELLING: usize = 2;
 
 impl Line {
     pub(super) fn is_long(&self) -> bool {
-        self.words.len() >= LONG && self.words.iter().filter(|word| word.tells).count() >= TELLING
+        is_long(&self.words)
     }
+}
+
+fn is_long(words: &[Word]) -> bool {
+    words.len() >= LONG && words.iter().filter(|word| word.tells).count() >= TELLING
 }
 
 impl Page {
@@ -77,16 +83,11 @@ impl Page {
         })
     }
 
-    /// The document's lines, each once.
-    pub(super) fn distinct_lines(&self) -> BTreeSet<u64> {
-        self.lines.iter().map(|line| line.said_here).collect()
-    }
-
     /// How often each line stands in the document, by what holds for it.
     pub(super) fn counts(&self) -> HashMap<u64, [usize; 4]> {
         let mut counts: HashMap<u64, [usize; 4]> = HashMap::new();
         for line in &self.lines {
-            counts.entry(line.said).or_default()[line.stands as usize] += 1;
+            counts.entry(line.said_here).or_default()[line.stands as usize] += 1;
         }
         counts
     }
@@ -132,40 +133,89 @@ impl<'t> Around<'t> {
         let reading = Reading::of(&sheet.body, marked, own, &self.terms);
         let mut findings = sheet.findings.iter().chain(&reading.findings);
         let is_faulty = findings.any(|finding| finding.rule.severity == Severity::Error);
-        let mut stands = vec![marked; sheet.body.lines().count()];
-        let blocks = reading.body.iter().flat_map(|(outline, known)| outline.blocks.iter().zip(&known.effective));
-        for (block, effective) in blocks {
-            for at in block.lines.clone() {
-                let line = stands.get_mut(at as usize - 1);
-                line.into_iter().for_each(|line| *line = (*line).max(*effective));
-            }
-        }
-        let mut texts = Vec::new();
-        if let Some(front) = &sheet.front {
-            front_lines(&front.table, marked, &mut texts);
-            texts.sort_by_key(|(number, ..)| *number);
-        }
-        let body = sheet.body.lines().zip(stands).zip(1..);
-        texts.extend(body.map(|((text, stands), at)| (sheet.lines_before + at, text.to_owned(), stands)));
+        let lines = front_text(sheet, marked).into_iter().chain(body_text(sheet, &reading, marked));
         let lines =
-            texts.iter().map(|(number, text, stands)| self.line(&sheet.path, *number, text, *stands, is_faulty));
+            portions(lines.collect()).into_iter().flat_map(|portion| self.lines(&sheet.path, portion, is_faulty));
         let lines = lines.filter(|line| !line.words.is_empty()).collect();
         let standing = if is_faulty { Classification::Red } else { marked };
         Page { path: sheet.path.clone(), standing, is_faulty, lines, key: self.key.clone() }
     }
 
-    fn line(&self, path: &str, number: u32, text: &str, as_marked: Classification, is_faulty: bool) -> Line {
-        let found = words(text);
-        let word = |word: &String| Word { number: self.key.hash_one(word), tells: !self.ordinary.contains(word) };
-        Line {
-            number,
-            said: self.key.hash_one(&found),
-            said_here: self.key.hash_one((path, &found)),
-            words: found.iter().map(word).collect(),
-            stands: if is_faulty { Classification::Red } else { as_marked },
-            as_marked,
+    /// A portion's lines, or the one line that a short portion is.
+    fn lines(&self, path: &str, mut portion: Vec<Text>, is_faulty: bool) -> Vec<Line> {
+        let words = |text: &Text| words(&text.text).iter().map(|word| self.word(word)).collect::<Vec<Word>>();
+        let is_short = !is_long(&portion.iter().flat_map(words).collect::<Vec<_>>());
+        if is_short {
+            let whole: Vec<String> = portion.iter().map(|line| line.text.clone()).collect();
+            portion.truncate(1);
+            portion.iter_mut().for_each(|line| line.text = whole.join(" "));
+        }
+        let line = |text: Text| {
+            let found = self::words(&text.text);
+            Line {
+                number: text.number,
+                said: self.key.hash_one(&found),
+                said_here: self.key.hash_one((path, &found)),
+                words: found.iter().map(|word| self.word(word)).collect(),
+                stands: if is_faulty { Classification::Red } else { text.stands },
+                as_marked: text.stands,
+                is_short,
+            }
+        };
+        portion.into_iter().map(line).collect()
+    }
+
+    fn word(&self, word: &String) -> Word {
+        Word { number: self.key.hash_one(word), tells: !self.ordinary.contains(word) }
+    }
+}
+
+/// A line of a file, as it is read.
+struct Text {
+    number: u32,
+    text: String,
+    stands: Classification,
+    /// The block of the body that it is in and in no smaller one.
+    block: Option<usize>,
+}
+
+fn front_text(sheet: &Sheet, marked: Classification) -> Vec<Text> {
+    let mut lines = Vec::new();
+    if let Some(front) = &sheet.front {
+        front_lines(&front.table, marked, &mut lines);
+        lines.sort_by_key(|line: &Text| line.number);
+    }
+    lines
+}
+
+fn body_text(sheet: &Sheet, reading: &Reading, marked: Classification) -> Vec<Text> {
+    let count = sheet.body.lines().count();
+    let (mut stands, mut within) = (vec![marked; count + 1], vec![None; count + 1]);
+    if let Some((outline, classified)) = &reading.body {
+        stands = classified.by_line(outline, marked);
+        for (at, block) in outline.blocks.iter().enumerate().skip(1) {
+            block.lines.clone().for_each(|line| within[line as usize] = Some(at));
         }
     }
+    let line = |(at, text): (usize, &str)| Text {
+        number: sheet.lines_before + at as u32,
+        text: text.to_owned(),
+        stands: stands[at],
+        block: within[at],
+    };
+    (1..).zip(sheet.body.lines()).map(line).collect()
+}
+
+/// Lines that follow each other in the same block; any other is a portion in itself.
+fn portions(lines: Vec<Text>) -> Vec<Vec<Text>> {
+    let mut portions: Vec<Vec<Text>> = Vec::new();
+    for line in lines {
+        match portions.last_mut().filter(|last| line.block.is_some() && last[0].block == line.block) {
+            Some(last) => last.push(line),
+            None => portions.push(vec![line]),
+        }
+    }
+    portions
 }
 
 /// Words that any line may have: they tell nothing of where it comes from.
@@ -186,7 +236,7 @@ const PLACES: [&str; 10] =
     ["classification", "publish_on", "date", "number", "start", "end", "next_meeting", "version", "committee", "draft"];
 
 /// What front matter says: each value with its key; what is in a table with a classification stands under that.
-fn front_lines(table: &Table, stands: Classification, lines: &mut Vec<(u32, String, Classification)>) {
+fn front_lines(table: &Table, stands: Classification, lines: &mut Vec<Text>) {
     let own = table.find("classification").map(|found| match &found.value {
         Value::Text(text) => Classification::read(text).unwrap_or(Classification::Red),
         _ => Classification::Red,
@@ -197,8 +247,8 @@ fn front_lines(table: &Table, stands: Classification, lines: &mut Vec<(u32, Stri
     }
 }
 
-fn front_value(key: &str, placed: &Placed, stands: Classification, lines: &mut Vec<(u32, String, Classification)>) {
-    let mut line = |text: String| lines.push((placed.place.0, text, stands));
+fn front_value(key: &str, placed: &Placed, stands: Classification, lines: &mut Vec<Text>) {
+    let mut line = |text: String| lines.push(Text { number: placed.place.0, text, stands, block: None });
     match &placed.value {
         Value::Text(text) => line(text.to_string()),
         Value::Date(day) => line(format!("{key} {day}")),
