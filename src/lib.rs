@@ -147,12 +147,13 @@ impl Entered {
         site::Material { record: &self.record, registers: &self.registers, settings }
     }
 
-    /// Prints what was entered.
+    /// Prints what was entered; nothing, where that would be more than it may be (R21).
     ///
     /// # Errors
     /// When the theme cannot be used.
     pub fn print(&self, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
-        let (edition, found) = site::print(self.material(settings))?;
+        let is_bounded = !self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::PRINTS_TOO_MUCH);
+        let (edition, found) = if is_bounded { site::print(self.material(settings))? } else { Default::default() };
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(found);
         diagnostic::sort(&mut diagnostics);

@@ -342,6 +342,24 @@ rules! {
         "A paragraph of this kind is some lines long. The limit bounds what a hostile file can cost."
         "(a paragraph of 20,000 characters)"
 
+    STRING_TOO_LONG Error true "string-too-long"
+        "this string is longer than 2,000 characters"
+        "say it shortly here, and the rest in the body"
+        "A title stands on many pages, and a note in many lists. The limit bounds what a hostile file can cost (R21)."
+        "title = \"(2,001 characters)\""
+
+    LIST_TOO_LONG Error true "list-too-long"
+        "this list has more than 250 entries"
+        "leave out what nobody needs any more, or part the document"
+        "Each entry stands on several pages. The limit bounds what a hostile file can cost (R21)."
+        "former_paths = [\"/1/\", \"/2/\", (and so on, to \"/251/\")]"
+
+    PRINTS_TOO_MUCH Error true "prints-too-much"
+        "with this the document prints more than 256 KiB and fifty times its length, or than 16 MiB"
+        "part the document, or say with fewer headings, decisions and notes what it says"
+        "Every heading and decision stands on several pages and in the data. A document of minutes prints some twenty times its length; what is reckoned to exceed fifty is refused before anything is printed (R21)."
+        "- **NOTED** it; (and so on, two hundred times)"
+
     TABLE_ROW_TOO_LONG Error true "table-row-too-long"
         "this row has more cells than its table has columns"
         "add columns to the header, or write a bar that is part of the text as \\|"

@@ -8,13 +8,15 @@ use super::marking;
 use super::strings::{self, Said};
 use crate::classification::Classification;
 use crate::diagnostic::{
-    CLASSIFICATION_MISSING, CLASSIFICATION_UNKNOWN, FRONT_MATTER, FRONT_MATTER_TOML, Finding, KEY_TWIN,
+    CLASSIFICATION_MISSING, CLASSIFICATION_UNKNOWN, FRONT_MATTER, FRONT_MATTER_TOML, Finding, KEY_TWIN, LIST_TOO_LONG,
     MARKING_MISPLACED, PUBLISH_ON_INVALID, Rule, VALUE_TYPE,
 };
 use crate::fields::{self, Place, Placed, Table, Value};
 use jiff::civil::Date;
 
 const GATE_KEYS: [&str; 2] = ["classification", "publish_on"];
+/// The most entries of a list.
+const MOST_ENTRIES: usize = 250;
 const CLASSIFIED_LISTS: [&str; 2] = ["attachments", "term"];
 
 /// What the gate knows of a document's front matter.
@@ -64,6 +66,7 @@ pub fn read(toml: &str, is_document: bool, ceiling: Classification) -> (Option<F
     let mut reader = Reader { findings: comments(toml) };
     reader.findings.extend(found);
     reader.twins(&table);
+    reader.long_lists(&table);
     let said = strings::of_table(&table);
     let classification = if is_document { reader.classification(&table) } else { Some(Classification::White) };
     let publish_on = reader.publish_on(&table);
@@ -124,6 +127,13 @@ impl Reader {
             }
             self.twins_below(key, value);
         }
+    }
+
+    /// Lists that are too long, but the terms of the glossary.
+    fn long_lists(&mut self, table: &Table) {
+        let is_long = |value: &Value| matches!(value, Value::List(list) if list.len() > MOST_ENTRIES);
+        let long = table.entries.iter().filter(|(key, _, value)| key != "term" && is_long(&value.value));
+        long.for_each(|(_, place, _)| self.report(&LIST_TOO_LONG, *place));
     }
 
     fn twins_below(&mut self, key: &str, value: &Placed) {

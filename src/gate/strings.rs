@@ -11,7 +11,8 @@ use super::outline::{self, Kind, Outline};
 use super::{characters, front, structure};
 use crate::classification::Classification;
 use crate::diagnostic::{
-    CLASSIFICATION_DISAGREES, Finding, MARKING_BARE, MARKING_DISGUISED, MARKING_MISPLACED, OTHER_POLICY, Rule, Severity,
+    CLASSIFICATION_DISAGREES, Finding, MARKING_BARE, MARKING_DISGUISED, MARKING_MISPLACED, OTHER_POLICY, Rule,
+    STRING_TOO_LONG, Severity, TEXT_TOO_LONG,
 };
 use crate::fields::{Place, Placed, Table, Value};
 use crate::text::Clean;
@@ -51,6 +52,9 @@ impl Reading {
     }
 }
 
+/// The longest string of one line, in characters.
+const LONGEST: usize = 2000;
+
 /// The strings of a table, but those that say its classification. TOML's own depth limit bounds the recursion.
 pub(super) fn of_table(table: &Table) -> Vec<Said> {
     let mut said = Vec::new();
@@ -81,6 +85,10 @@ pub(super) fn of_value(key: &str, value: &Placed, said: &mut Vec<Said>) {
 impl Said {
     /// What is wrong with it, at its place.
     pub(super) fn findings(&self, known: &KnownTerms) -> Vec<Finding> {
+        let (line, column) = self.place;
+        if self.reading != Reading::Markdown && self.text.chars().count() > LONGEST {
+            return vec![Finding::at(&STRING_TOO_LONG, line, column)];
+        }
         let mut rules = match self.reading {
             Reading::Title => in_line(&self.text, Kind::Heading(1), known),
             Reading::Prose => in_line(&self.text, Kind::Paragraph, known),
@@ -91,7 +99,6 @@ impl Said {
         rules.retain(|rule| !self.is_restricted || *rule != &OTHER_POLICY);
         rules.sort_by_key(|rule| rule.slug);
         rules.dedup();
-        let (line, column) = self.place;
         rules.into_iter().map(|rule| Finding::at(rule, line, column)).collect()
     }
 }
@@ -112,8 +119,8 @@ fn in_markdown(text: &str, known: &KnownTerms) -> Vec<&'static Rule> {
     let body = format!("{}\n", text.trim_end_matches('\n'));
     let outline = outline::parse(&body);
     let found = structure::check(&outline, &body).into_iter().chain(characters::decoded(&outline, &body));
-    let mut rules: Vec<_> = found.map(|finding| finding.rule).collect();
-    if !structure::is_too_deep(&outline) {
+    let mut rules: Vec<_> = found.chain(structure::too_long(&outline)).map(|finding| finding.rule).collect();
+    if !structure::is_too_deep(&outline) && !rules.contains(&&TEXT_TOO_LONG) {
         rules.extend(in_outline(&outline, &body, known));
     }
     rules

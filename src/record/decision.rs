@@ -182,9 +182,7 @@ impl<'a> Reader<'a> {
     /// outcome of its own, which reads on from the lead.
     fn parts(&self, plain: &Plain) -> Vec<Part> {
         let text = plain.text();
-        let has_outcome = |range: &Range<usize>| {
-            plain.bold().iter().any(|bold| range.contains(&bold.start) && self.is_outcome(plain, bold))
-        };
+        let has_outcome = |range: &Range<usize>| plain.bold_in(range).iter().any(|bold| self.is_outcome(plain, bold));
         let mut parts: Vec<Part> = Vec::new();
         let mut lead = String::new();
         for range in sentences(text) {
@@ -209,7 +207,7 @@ impl<'a> Reader<'a> {
 
     fn sentence(&self, plain: &Plain, source: Range<usize>, stem: &str, audience: Audience) -> Sentence {
         let own = &plain.text()[source.clone()];
-        let opening = plain.bold().iter().find(|bold| bold.start == source.start);
+        let opening = plain.bold_in(&source).first().filter(|bold| bold.start == source.start);
         let begins_with_outcome = opening.is_some_and(|bold| self.is_outcome(plain, bold));
         let first_letter = own.chars().find(|c| c.is_alphanumeric());
         let is_own_sentence = !begins_with_outcome && first_letter.is_some_and(char::is_uppercase);
@@ -246,10 +244,9 @@ impl<'a> Reader<'a> {
 
     /// Enters what the bold phrases of a sentence are.
     fn enter(&mut self, plain: &Plain, sentence: &Sentence, block: Position) {
-        let bold = plain.bold().iter().filter(|bold| sentence.source.contains(&bold.start));
         self.remarks.extend(unread(plain, &sentence.source, self.outcomes, block));
         let outcomes = self.outcomes;
-        for bold in bold {
+        for bold in plain.bold_in(&sentence.source) {
             let position = plain.position(bold.start).unwrap_or(block);
             let phrase = &plain.text()[bold.clone()];
             let text = phrase.to_owned();
@@ -274,16 +271,16 @@ impl<'a> Reader<'a> {
 
     /// `**NOT** **APPROVED**`.
     fn denies_next(&self, plain: &Plain, bold: &Range<usize>) -> bool {
-        let next = plain.bold().iter().find(|next| next.start == bold.end + 1);
+        let next = plain.bold_in(&(bold.end + 1..bold.end + 2)).first();
         plain.text()[bold.clone()] == *"NOT" && next.is_some_and(|next| self.is_outcome(plain, next))
     }
 
     /// The decision that an outcome is, if it is one of this meeting.
     fn decide(&mut self, found: &Found<'_>, phrase: &str, sentence: &Sentence) -> Option<Decision> {
         let (position, text) = (found.position, &sentence.text);
-        let is_too_long = text.len() > LONGEST;
-        if is_too_long {
+        if text.len() > LONGEST {
             self.remarks.push(Remark::SentenceTooLong { position });
+            return None;
         }
         let (before, rest) = (&text[..found.word.start], &text[found.word.end..]);
         let is_base = found.form == Form::Base;
@@ -313,13 +310,14 @@ impl<'a> Reader<'a> {
             "agreed" => !force::denies(rest),
             _ => false,
         };
-        let text = if is_too_long { String::new() } else { finish(text) };
+        let text = finish(text);
         let (outcome, day) = self.deferral(outcome, rest, position);
-        let place = self.before + self.read.iter().flatten().count() + 1;
+        self.before += 1;
+        let place = self.before;
         Some(Decision {
             place,
             approves: approves && outcome != DEFERRED,
-            defers_to: day.filter(|_| !is_too_long),
+            defers_to: day,
             audience: sentence.audience,
             position,
             anchor: format!("{}-{place}", self.prefix),
@@ -359,8 +357,8 @@ struct Found<'a> {
 /// Outcomes in capitals that no bold phrase of a sentence is judged by.
 fn unread(plain: &Plain, sentence: &Range<usize>, outcomes: &Outcomes, block: Position) -> Vec<Remark> {
     let is_judged = |at: &usize| {
-        let mut bold = plain.bold().iter().filter(|bold| bold.contains(at));
-        bold.any(|bold| outcomes.judge(&plain.text()[bold.clone()]) != Judgement::Plain)
+        let bold = plain.bold_around(*at);
+        bold.is_some_and(|bold| outcomes.judge(&plain.text()[bold.clone()]) != Judgement::Plain)
     };
     let words = capitals(plain.text(), sentence, outcomes).filter(|at| !is_judged(at));
     words.map(|at| Remark::OutcomeNotRead { position: plain.position(at).unwrap_or(block) }).collect()

@@ -45,6 +45,18 @@ impl Plain {
         &self.bold
     }
 
+    /// Those of them that begin in a part of the text.
+    pub(super) fn bold_in(&self, part: &Range<usize>) -> &[Range<usize>] {
+        let before = |at: usize| self.bold.partition_point(|bold| bold.start < at);
+        &self.bold[before(part.start)..before(part.end)]
+    }
+
+    /// The one that a byte of the text is in.
+    pub(super) fn bold_around(&self, at: usize) -> Option<&Range<usize>> {
+        let last = self.bold.partition_point(|bold| bold.start <= at).checked_sub(1)?;
+        self.bold.get(last).filter(|bold| bold.contains(&at))
+    }
+
     /// Whether a part of the text, or of what surrounds it, is code.
     pub(super) fn is_code(&self, part: &Range<usize>) -> bool {
         self.code.iter().any(|code| code.start < part.end && part.start < code.end)

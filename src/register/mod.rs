@@ -6,6 +6,7 @@
 
 mod answer;
 mod approvals;
+mod bounds;
 mod check;
 mod dates;
 mod deferral;
@@ -140,6 +141,7 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     let mut diagnostics = check::check(record, &registers, roll, settings.as_of);
     diagnostics.extend(windows::check(record, &registers.timelines, roll));
     diagnostics.extend(approvals::check(record, &registers, roll));
+    diagnostics.extend(bounds::check(record, settings));
     diagnostics.extend(never_words::check(record, &settings.policy.never_words));
     (registers, diagnostics)
 }

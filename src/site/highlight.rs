@@ -18,6 +18,15 @@ const LARGEST_BLOCK: usize = 16 * 1024;
 /// The longest line of a highlighted block, in bytes: some grammars take the square of a line's length.
 const LONGEST_LINE: usize = 512;
 
+/// How much code of one page is highlighted, in bytes: the slowest grammars take ten seconds for a megabyte (R21).
+pub const MOST_OF_A_PAGE: usize = 64 * 1024;
+
+/// How many times its source's length highlighted code may be: where every sign has a class of its own, all of them say little.
+const MOST_TIMES: usize = 45;
+
+/// The length of the fences around a block.
+const FENCES: usize = "```\n```\n".len();
+
 /// The words of info strings, the class they lead to, and the grammar's name.
 const LANGUAGES: [(&str, &str, &str); 27] = [
     ("bash", "bash", "Bourne Again Shell (bash)"),
@@ -51,9 +60,11 @@ const LANGUAGES: [(&str, &str, &str); 27] = [
 
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// A code block: `<pre>`, scrollable from the keyboard, with the code highlighted where its language is known.
-pub fn block(language: &str, code: &str) -> Html {
-    let known = LANGUAGES.iter().find(|(word, ..)| *word == language);
+/// A code block: `<pre>`, scrollable from the keyboard, with the code highlighted where its language is known and so much of the
+/// page's code may still be: `left` bytes.
+pub fn block(language: &str, code: &str, left: &mut usize) -> Html {
+    let known = LANGUAGES.iter().find(|(word, ..)| *word == language).filter(|_| code.len() <= *left);
+    *left -= known.map_or(0, |_| code.len());
     let marked = known.and_then(|(_, class, grammar)| Some((class, marked(grammar, code)?)));
     Html::declare_safe(match marked {
         Some((class, marked)) => {
@@ -65,14 +76,15 @@ pub fn block(language: &str, code: &str) -> Html {
     })
 }
 
-/// Highlighted code; `None` where it is too large or the grammar fails.
+/// Highlighted code; `None` where it is, or would be, too large or the grammar fails.
 fn marked(grammar: &str, code: &str) -> Option<String> {
     if code.len() > LARGEST_BLOCK || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
     let grammar = GRAMMARS.find_syntax_by_name(grammar)?;
     // Grammars are other people's: one that panics must not take the page with it.
-    catch_unwind(AssertUnwindSafe(|| classes(grammar, code))).ok()?
+    let marked = catch_unwind(AssertUnwindSafe(|| classes(grammar, code))).ok()??;
+    (marked.len() <= MOST_TIMES * (code.len() + FENCES)).then_some(marked)
 }
 
 fn classes(grammar: &SyntaxReference, code: &str) -> Option<String> {
@@ -88,6 +100,10 @@ fn classes(grammar: &SyntaxReference, code: &str) -> Option<String> {
 mod tests {
     use super::*;
     use scraper::Html as Page;
+
+    fn block(language: &str, code: &str) -> Html {
+        super::block(language, code, &mut MOST_OF_A_PAGE.clone())
+    }
 
     #[track_caller]
     fn check(language: &str, code: &str, expected: &str) {
@@ -133,6 +149,16 @@ mod tests {
         assert!(is_plain(&"1\n".repeat(LARGEST_BLOCK / 2 + 1)));
         assert!(!is_plain(&"1".repeat(LONGEST_LINE)));
         assert!(is_plain(&"1".repeat(LONGEST_LINE + 1)));
+        assert!(!is_plain(&"  \"classification\": \"White\",\n".repeat(100)));
+        assert!(is_plain(&format!("[0{}]", ",0,{\"a\":1}\n".repeat(100))));
+    }
+
+    #[test]
+    fn a_page_has_so_much_of_it() {
+        let (code, mut left) = ("1\n".repeat(LARGEST_BLOCK / 2), MOST_OF_A_PAGE);
+        let plain: Vec<bool> =
+            (0..5).map(|_| super::block("json", &code, &mut left).as_str().contains("<code>")).collect();
+        assert_eq!(plain, [false, false, false, false, true]);
     }
 
     const PIECES: [&str; 40] = [

@@ -27,6 +27,8 @@ pub struct Printer<'a> {
     anchors: VecDeque<Slug>,
     notes: Notes<'a>,
     tables: usize,
+    /// How much code may still be highlighted, in bytes.
+    highlighted: usize,
 }
 
 /// What an inline stands in, and so which markup it may have.
@@ -41,7 +43,7 @@ impl<'a> Printer<'a> {
     /// A printer for one page: `links` says where each link leads.
     pub fn new(links: &'a dyn Fn(&Link) -> Href, autolinks: &'a [Autolink], terms: &'a Terms) -> Self {
         let (explained, anchors, notes) = Default::default();
-        Self { links, autolinks, terms, explained, anchors, notes, tables: 0 }
+        Self { links, autolinks, terms, explained, anchors, notes, tables: 0, highlighted: highlight::MOST_OF_A_PAGE }
     }
 
     /// Takes the footnotes defined in these blocks; of two with one label the later one holds for what is printed next.
@@ -117,7 +119,7 @@ impl<'a> Printer<'a> {
                 out.push_str("</blockquote>\n");
             }
             BlockKind::Code { language, literal } => {
-                out.push_str(highlight::block(language, literal).as_str());
+                out.push_str(highlight::block(language, literal, &mut self.highlighted).as_str());
             }
             BlockKind::Table { alignments, header, rows } => {
                 self.print_table(out, alignments, header, rows);

@@ -38,6 +38,7 @@ mod pushing_at_once;
 mod readers;
 mod real;
 mod registers;
+mod repetitive;
 mod search;
 mod served;
 mod signed;

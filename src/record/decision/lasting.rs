@@ -5,11 +5,11 @@
 //! **Invariant.** Made of published words only: the item, the outcome and the sentence, letter case and punctuation aside.
 
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// The anchors of a page so far.
+/// The anchors of a page so far: how many decisions said the same.
 #[derive(Debug, Default)]
-pub(super) struct Anchors(BTreeSet<String>);
+pub(super) struct Anchors(BTreeMap<String, usize>);
 
 impl Anchors {
     /// A free anchor for a decision of an item; where two say the same, the later one gets a number.
@@ -18,11 +18,9 @@ impl Anchors {
         let said = format!("{item}\n{outcome}\n{}", words.join(" ").to_lowercase());
         let digest = Sha256::digest(said.as_bytes());
         let base: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let names = (2..).map(|again| format!("d-{base}-{again}"));
-        let free = std::iter::once(format!("d-{base}")).chain(names).find(|name| !self.0.contains(name));
-        let anchor = free.expect("there is always a higher number");
-        self.0.insert(anchor.clone());
-        anchor
+        let again = self.0.entry(base.clone()).or_insert(0);
+        *again += 1;
+        if *again == 1 { format!("d-{base}") } else { format!("d-{base}-{again}") }
     }
 }
 
