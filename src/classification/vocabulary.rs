@@ -66,8 +66,10 @@ pub fn sense(word: &str) -> Sense {
         }
         "label" | "labels" | "labelled" | "labelling" | "labeled" | "labeling" => Sense::Label,
         "treat" | "treats" | "treated" | "treating" | "record" | "records" | "recorded" | "recording" => Sense::Treat,
-        "classification" => Sense::Noun,
-        "marking" => Sense::Marking,
+        "classification" | "classifications" | "reclassification" | "designation" | "designations" | "sensitivity" => {
+            Sense::Noun
+        }
+        "marking" | "markings" => Sense::Marking,
         "item" | "items" | "paper" | "papers" | "section" | "sections" | "matter" | "matters" | "material"
         | "materials" | "document" | "documents" | "information" | "portion" | "portions" | "minutes" | "report"
         | "reports" | "annex" | "annexes" | "appendix" | "appendices" | "discussion" | "discussions" | "content"

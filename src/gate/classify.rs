@@ -16,7 +16,6 @@ use crate::classification::Classification;
 use crate::classification::vocabulary::Sense;
 use crate::diagnostic::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// What classifying a body gives.
 #[derive(Debug)]
@@ -66,20 +65,11 @@ pub fn classify(
         effective: vec![document; count],
         findings: Vec::new(),
     };
-    let mut classifier = Classifier {
-        outline,
-        texts: &texts,
-        known,
-        stated,
-        by_number: BTreeMap::new(),
-        other_policies: Vec::new(),
-        out,
-    };
+    let mut classifier = Classifier { outline, texts: &texts, known, stated, other_policies: Vec::new(), out };
     for index in 1..count {
         classifier.read(index);
     }
     classifier.split_statements();
-    classifier.state_by_number();
     if let Some((line, column)) = views::first_difference(outline, body, &known.names) {
         classifier.out.findings.push(Finding::at(&MARKING_DISGUISED, line, column));
     }
@@ -95,7 +85,6 @@ struct Classifier<'o> {
     known: &'o KnownTerms,
     stated: Option<Classification>,
     /// What is said in sub-headings of the items of a number (R8, R9).
-    by_number: BTreeMap<String, (Classification, (u32, u32))>,
     /// Where terms of other policies stand like markings.
     other_policies: Vec<(usize, usize)>,
     out: Classified,
@@ -216,21 +205,10 @@ impl<'o> Classifier<'o> {
         }
         let said = (says, letters.place(statement.range.start));
         let up = std::iter::successors(Some(section), |at| Some(self.out.sections[*at].parent));
-        let numbers = up.take_while(|at| *at != 0).filter_map(|at| self.out.sections[at].part_of.clone());
-        for number in numbers.collect::<Vec<_>>() {
-            let stated = self.by_number.entry(number).or_insert(said);
-            *stated = if said.0 > stated.0 { said } else { *stated };
-        }
+        let by_number = up.take_while(|at| *at != 0).filter_map(|at| self.out.sections[at].part_of);
+        let by_number: Vec<usize> = by_number.collect();
         let item = self.agenda_item(section).unwrap_or(section);
-        self.out.sections[item].state(said);
-    }
-
-    /// What is said below `10.1 Title` raises item 10.
-    fn state_by_number(&mut self) {
-        for section in &mut self.out.sections {
-            let said = section.number.as_ref().and_then(|number| self.by_number.get(number));
-            said.copied().into_iter().for_each(|said| section.state(said));
-        }
+        by_number.into_iter().chain([item]).for_each(|item| self.out.sections[item].state(said));
     }
 
     /// A statement whose colour stands in the next paragraph: "It was marked as" and "Red and recorded" (R9).

@@ -73,7 +73,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What is strict spreads to sub-sections, and from an item to the sub-headings of its number, wherever they are.
+    /// What is strict spreads to sub-sections, and from an item to the sub-headings of its number, whatever their level.
     fn sections(&mut self) {
         let heirs = self.heirs();
         for strict in Classification::ALL.into_iter().rev() {
@@ -85,28 +85,18 @@ impl Resolver<'_> {
                     continue;
                 }
                 raised.extend(&heirs[at]);
-                if let Some(section) = self.out.sections.get_mut(at) {
-                    section.effective = section.effective.max(strict);
-                }
+                let section = &mut self.out.sections[at];
+                section.effective = section.effective.max(strict);
             }
         }
     }
 
-    /// What is at least what each section is. Behind the sections stands a place for each number: the items with it
-    /// lead there, and it leads to the sub-headings.
+    /// What is at least what each section is.
     fn heirs(&self) -> Vec<Vec<usize>> {
-        let sections = &self.out.sections;
-        let mut heirs = vec![Vec::new(); sections.len()];
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, section) in sections.iter().enumerate().skip(1) {
+        let mut heirs = vec![Vec::new(); self.out.sections.len()];
+        for (at, section) in self.out.sections.iter().enumerate().skip(1) {
             heirs[section.parent].push(at);
-            let Some(number) = section.number.as_deref().or(section.part_of.as_deref()) else { continue };
-            let place = *places.entry(number).or_insert(heirs.len());
-            heirs.resize(heirs.len().max(place + 1), Vec::new());
-            match section.part_of {
-                Some(_) => heirs[place].push(at),
-                None => heirs[at].push(place),
-            }
+            section.part_of.into_iter().for_each(|item| heirs[item].push(at));
         }
         heirs
     }

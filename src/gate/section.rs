@@ -4,6 +4,7 @@
 
 use super::outline::{Kind, Outline};
 use crate::classification::Classification;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A section: a heading with what follows it, or the whole body (the first).
@@ -19,8 +20,8 @@ pub struct Section {
     pub lines: Range<u32>,
     /// Its number, where it is an agenda item.
     pub number: Option<String>,
-    /// The number of the item that its number makes it a part of: `10.1 Title` is of item 10 (R8).
-    pub part_of: Option<String>,
+    /// The section that its number makes it a part of: `10.1 Title` is of the item 10 before it, or of the next one (R8).
+    pub part_of: Option<usize>,
     /// The marking of its heading, or of a paragraph by itself.
     pub own: Option<Classification>,
     /// What statements in prose say (R9), and where the strictest stands.
@@ -52,7 +53,7 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
         parent,
         lines,
         number: number(&outline.blocks[heading].letters.chars),
-        part_of: part_of(&outline.blocks[heading].letters.chars),
+        part_of: None,
         own: None,
         stated: None,
         effective: document,
@@ -70,7 +71,23 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
         open.push(sections.len());
         sections.push(section(*child, level, parent, block.lines.start..root.lines.end));
     }
+    find_items(outline, &mut sections);
     sections
+}
+
+/// Finds the items that sub-headings are of by their numbers.
+fn find_items(outline: &Outline, sections: &mut [Section]) {
+    let parts = sections.iter().map(|section| part_of(&outline.blocks[section.heading].letters.chars));
+    let parts: Vec<Option<String>> = parts.collect();
+    let passes: [Vec<usize>; 2] = [(1..sections.len()).collect(), (1..sections.len()).rev().collect()];
+    for order in passes {
+        let mut items: BTreeMap<String, usize> = BTreeMap::new();
+        for at in order {
+            items.extend(sections[at].number.clone().map(|number| (number, at)));
+            let item = parts[at].as_ref().and_then(|number| items.get(number).copied());
+            sections[at].part_of = sections[at].part_of.or(item);
+        }
+    }
 }
 
 /// The number of an agenda item's heading: `10. Title` has `10`.

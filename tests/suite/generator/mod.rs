@@ -50,7 +50,7 @@ impl Policy {
     fn configuration(&self) -> String {
         let publish = if self.green { "\"White\", \"Green\"" } else { "\"White\"" };
         let withheld = if self.notice { "notice" } else { "omit" };
-        format!("publish = [{publish}]\nwithheld = \"{withheld}\"\n")
+        format!("publish = [{publish}]\nwithheld = \"{withheld}\"\nnames = [\"Amber Valley\", \"Mr White\"]\n")
     }
 }
 

@@ -7,6 +7,20 @@ use super::words::{LABELS, NOTES, TERMS, TITLES, definition, pick, plain, senten
 use super::{CANARY, Gap, Hole, Policy};
 use fastrand::Rng;
 
+/// Statements that hold for the whole of an item.
+const STATEMENTS: [&str; 10] = [
+    "The itemMARK was marked as WORD for now.\n",
+    "The itemMARK has been marked as WORD for now.\n",
+    "The itemMARK is classified as WORD for now.\n",
+    "The itemMARK is classified WORD for now.\n",
+    "The SSC agreed to classify the itemMARK as WORD and to go on.\n",
+    "The SSC had asked for the paperMARK before.\n\nThe classification is WORD.\n",
+    "The itemMARK should be treated as WORD by all.\n",
+    "The itemMARK was deemed WORD after the break.\n",
+    "The designation of the itemMARK is WORD for now.\n",
+    "Classification: WORD\n",
+];
+
 /// Writes withheld material.
 pub struct Author<'p> {
     pub rng: Rng,
@@ -133,16 +147,32 @@ impl<'p> Author<'p> {
         match self.rng.u8(..if number.is_some() { 5 } else { 3 }) {
             0 => format!("{first}\n\n{body}{}\n\n{}", self.marking(), self.blocks()),
             3 => format!("{first}\n\n{body}{}\n{}", self.statement(), self.blocks()),
-            4 if level < 6 => format!("{first}\n\n{body}{hashes}# Below{}\n\n{}\n", self.mark(), self.statement()),
+            4 if level < 6 => {
+                format!("{first}\n\n{body}{}{}\n\n{}\n", self.below(&hashes, number), self.mark(), self.statement())
+            }
             _ => format!("{first} {}\n\n{body}", self.marking()),
         }
     }
 
+    /// A heading inside of an item: by its level, or by its number at the item's own.
+    fn below(&mut self, hashes: &str, number: Option<u32>) -> String {
+        match number.filter(|_| self.rng.bool()) {
+            Some(number) => format!("{hashes} {number}.1 Below"),
+            None => format!("{hashes}# Below"),
+        }
+    }
+
+    /// A paragraph or code that says what holds for the section (R9).
     fn statement(&mut self) -> String {
-        let word = self.policy.above(&mut self.rng).to_uppercase();
-        let phrase = pick(&mut self.rng, &["was marked as", "has been marked as", "is classified as", "is classified"]);
+        let (word, mark) = (self.policy.above(&mut self.rng).to_uppercase(), self.mark());
         let bold = if self.rng.bool() { "**" } else { "" };
-        format!("The item{} {phrase} {bold}{word}{bold} for now.\n", self.mark())
+        let form = pick(&mut self.rng, &STATEMENTS);
+        form.replace("WORD", &format!("{bold}{word}{bold}")).replace("MARK", &mark)
+            + &if self.rng.u8(..4) == 0 {
+                format!("\n```\nThe item{mark} was marked as {word}\n```\n")
+            } else {
+                String::new()
+            }
     }
 
     fn title(&mut self) -> String {

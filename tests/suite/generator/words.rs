@@ -71,7 +71,7 @@ pub fn plain(rng: &mut Rng, count: usize) -> String {
 pub fn ornament(rng: &mut Rng) -> String {
     let label = pick(rng, &LABELS);
     let note = pick(rng, &NOTES);
-    match rng.u8(..13) {
+    match rng.u8(..15) {
         0 | 1 => format!("[{label}]"),
         2 => format!("[words][{label}]"),
         3 => format!("[{label}][]"),
@@ -80,6 +80,8 @@ pub fn ornament(rng: &mut Rng) -> String {
         7 => "*stressed* and ~~struck~~".to_owned(),
         8 => "<https://example.org/a>".to_owned(),
         9 => format!("[{label}](https://example.org/b \"title\")"),
+        12 => "Mr White (Amber Valley)".to_owned(),
+        13 => "the red wire – Amber Valley:".to_owned(),
         11 => "caf&eacute; &amp; R&#38;D &#8211; CO&#x2082;".to_owned(),
         10 => "on 26 September 2019 (AOB)".to_owned(),
         _ => "www.example.org and ‘quotes’ – here".to_owned(),
