@@ -106,6 +106,20 @@ impl Gather<'_> {
             self.report.add(row.number, GuessKind::HeadingMended);
         }
         self.push(row, Kind::Heading(level), spaced(title));
+        self.rest_of_title();
+    }
+
+    /// Takes the rows that go on the title of the block that was just read.
+    fn rest_of_title(&mut self) {
+        let mut wrapped = self.wrapped();
+        while wrapped > 0 {
+            let next = &self.rows[self.at];
+            (self.at, wrapped) = (self.at + 1, wrapped - 1);
+            self.append(next);
+            if wrapped == 0 && lines::is_continuation(&next.text) {
+                wrapped = self.wrapped();
+            }
+        }
     }
 
     fn definition(&mut self, row: &Row) {
@@ -192,14 +206,8 @@ impl Gather<'_> {
             (inner && self.blocks.last().is_some_and(|b| b.kind != Kind::Paragraph)).then_some(self.bullets.len());
         let open = lines::is_finished(&number.title) && marking::at_end(&number.title).is_none();
         self.push(row, Kind::Numbered(number, depth), spaced(&lines::unbold(&row.text))).closed = !open;
-        let mut wrapped = self.wrapped();
-        while wrapped > 0 && !open {
-            let next = &self.rows[self.at];
-            (self.at, wrapped) = (self.at + 1, wrapped - 1);
-            self.append(next);
-            if wrapped == 0 && lines::is_continuation(&next.text) {
-                wrapped = self.wrapped();
-            }
+        if !open {
+            self.rest_of_title();
         }
         self.retitle();
     }
@@ -466,5 +474,11 @@ mod tests {
     fn headings_in_markdown() {
         check("Title\n=====\nText\n\nOther\n---\n---", &[("h1", "Title"), ("p", "Text"), ("h2", "Other")]);
         check("##Title\nText\n# Closed #", &[("h2", "Title"), ("p", "Text"), ("h1", "Closed")]);
+        check("### 3. A title of one\nparty (RED)\n\nText", &[("h3", "3. A title of one party (RED)"), ("p", "Text")]);
+        check(
+            "### 3. A title – Small\nSupplier A (RED)\nText",
+            &[("h3", "3. A title – Small Supplier A (RED)"), ("p", "Text")],
+        );
+        check("### 3. A title (RED)\nand text", &[("h3", "3. A title (RED)"), ("p", "and text")]);
     }
 }
