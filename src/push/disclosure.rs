@@ -10,7 +10,7 @@ use crate::gate::{Lowered, Projection, Projections};
 use crate::settings::{self, Settings};
 use crate::site::calendar;
 use crate::site::gather::{self, Objects};
-use crate::site::objects::Version;
+use crate::site::objects::{Standard, Version};
 use crate::site::theme::ThemeError;
 use crate::source::SourceTree;
 use crate::{Compiled, Entered, date, enter};
@@ -31,8 +31,10 @@ pub struct Disclosure {
     pub decisions: Vec<Change>,
     /// Decisions that read as before and have another id, because one before them came or went: what each says, and both ids.
     pub moved: Vec<Change>,
-    /// Implementation dates, withdrawals, milestones and other dates of versions.
+    /// Implementation dates, withdrawals, milestones and other dates of standards and versions.
     pub dates: Vec<Change>,
+    /// What a standard's page answers from a day on, for an event; not what it answered before.
+    pub answers: Vec<Change>,
     /// Files of meetings and versions that read otherwise, without a date in them that says since when.
     pub undated: Vec<String>,
     /// Calendar events that go or move.
@@ -117,12 +119,14 @@ impl Published {
     }
 
     fn dates(&self) -> BTreeMap<String, String> {
-        let versions = self
-            .objects
-            .standards
-            .iter()
-            .flat_map(|standard| standard.versions.iter().map(move |own| (&standard.id, own)));
-        versions.flat_map(|(standard, version)| dates_of(standard, version)).collect()
+        let standards = self.objects.standards.iter();
+        standards
+            .flat_map(|own| own.versions.iter().flat_map(|version| dates_of(&own.id, version)).chain(milestones(own)))
+            .collect()
+    }
+
+    fn answers(&self) -> BTreeMap<String, String> {
+        self.objects.standards.iter().flat_map(answers).collect()
     }
 }
 
@@ -164,6 +168,23 @@ fn dates_of(standard: &str, version: &Version) -> BTreeMap<String, String> {
         dates.extend(free.map(|name| (name, day)));
     }
     dates
+}
+
+/// The dates of the standard itself. Their words are in the front matter, where they are public.
+fn milestones(standard: &Standard) -> impl Iterator<Item = (String, String)> {
+    let milestones = standard.milestones.iter().zip(1..);
+    milestones.map(|(own, at)| (format!("{} milestone {at}", standard.id), date::iso(own.date.0)))
+}
+
+/// Which version applies from which day on, by event.
+fn answers(standard: &Standard) -> impl Iterator<Item = (String, String)> {
+    standard.answers.iter().map(|own| {
+        let from = own.from.map_or("the beginning".to_owned(), |day| date::iso(day.0));
+        let versions: Vec<&str> =
+            own.mandatory.iter().chain(&own.valid).chain(&own.permitted).map(String::as_str).collect();
+        let said = format!("{} {}", own.status, versions.join(", "));
+        (format!("{} for {} from {from}", standard.id, own.event), said.trim_end().to_owned())
+    })
 }
 
 /// A tree as a site, and what it publishes.
@@ -210,8 +231,13 @@ pub fn disclosure(before: &Published, after: &Published, lowered: &[Lowered]) ->
             after: Some(to.to_owned()),
         })
         .collect();
-    // What a decision said that is not public any more is not repeated.
-    found.decisions.iter_mut().for_each(|change| change.before = change.before.as_ref().map(|_| PUBLIC.to_owned()));
+    found.answers = changes(&before.answers(), &after.answers());
+    // What was said that is not public any more is not repeated.
+    found
+        .decisions
+        .iter_mut()
+        .chain(&mut found.answers)
+        .for_each(|change| change.before = change.before.as_ref().map(|_| PUBLIC.to_owned()));
     found.undated = undated(&before.projections, &after.projections);
     found.dates = changes(&before.dates(), &after.dates());
     found.events = changes(&before.moments, &after.moments);

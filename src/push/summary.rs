@@ -79,6 +79,7 @@ fn parts(found: &Disclosure) -> Vec<Part> {
         Part { title: "decisions", lines: found.decisions.iter().map(decision).collect() },
         Part { title: "decisions with another number", lines: found.moved.iter().map(moved).collect() },
         Part { title: "dates", lines: found.dates.iter().map(change).collect() },
+        Part { title: "which version applies", lines: found.answers.iter().map(decision).collect() },
         Part {
             title: "changed, and nothing dates it: add a line to `updates`",
             lines: found.undated.iter().cloned().map(plain).collect(),

@@ -198,3 +198,26 @@ fn a_change_that_nothing_dates_is_named() {
         assert_eq!(said.contains(line), is_named, "{before:?} {after:?}: {said}");
     }
 }
+
+#[test]
+fn what_a_standard_answers_and_its_own_dates_are_named() {
+    if !has_tool("git") {
+        return;
+    }
+    let (world, path) = (World::new(&[]), "content/standards/tapir/standard.md");
+    let folder = world.clone();
+    let before = site(BEFORE, "2019-09-26");
+    let standard = String::from_utf8(before.files[path].clone()).expect("it is text");
+    let keys = "owner = \"O\"\nfirst_recorded = true\nmilestones = [{ date = 2019-07-03, label = \"It ends.\" }]";
+    commit(&folder, &before);
+    commit(&folder, &site(BEFORE, "2019-09-26").file(path, standard.replace("owner = \"O\"", keys)));
+    let told = run_in(&folder, &["diff", "HEAD~1", "HEAD", "--format", "json", "--as-of", "2019-07-01"]);
+    let found: Value = serde_json::from_slice(&told.stdout).expect("it is JSON");
+    assert_eq!(
+        found["dates"][0],
+        serde_json::json!({ "name": "tapir milestone 1", "before": null, "after": "2019-07-03" })
+    );
+    let answer =
+        serde_json::json!([{ "name": "tapir for use from the beginning", "before": "public", "after": "none" }]);
+    assert_eq!(found["answers"], answer);
+}
