@@ -121,7 +121,11 @@ fn standards(objects: &Objects) -> Table {
 
 fn dates(objects: &Objects) -> Table {
     let row = |entry: &crate::site::objects::DateEntry| {
-        vec![day(entry.date), csv_files::kind(entry.kind).to_owned(), entry.label.clone()]
+        vec![
+            entry.date.map(day).or_else(|| entry.month.clone()).unwrap_or_default(),
+            csv_files::kind(entry.kind).to_owned(),
+            entry.label.clone(),
+        ]
     };
     Table { header: &["date", "kind", "label"], rows: objects.dates.iter().map(row).collect() }
 }

@@ -1,7 +1,7 @@
 //! The register of dates: implementation dates, milestones and meetings, in order.
 //!
 //! Dates of drafts are not in it: nobody has decided them. Nor is the milestone of a version that is superseded or
-//! withdrawn by then; nor a month, which has no place among days.
+//! withdrawn by then. A month stands before its days.
 //!
 //! **Invariant.** Every entry is a date that stands in a published file.
 
@@ -12,10 +12,18 @@ use jiff::civil::Date;
 /// A date that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateEntry {
-    /// The day.
+    /// The day; the first of the month where only that is announced.
     pub date: Date,
+    /// Only the month is announced.
+    pub is_month: bool,
     /// What is on it.
     pub subject: Subject,
+}
+
+impl DateEntry {
+    fn on(date: Date, subject: Subject) -> Self {
+        Self { date, is_month: false, subject }
+    }
 }
 
 /// What is on a day.
@@ -55,28 +63,26 @@ pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
         dates.extend(spans.filter_map(|(event, span)| {
             let subject = Subject::Implementation { version: span.version, event };
-            Some(DateEntry { date: span.from()?, subject })
+            Some(DateEntry { date: span.from().or(span.month())?, is_month: span.from().is_none(), subject })
         }));
         let own = record.standards()[at].milestones().iter().enumerate();
-        dates.extend(own.map(|(milestone, found)| DateEntry {
-            date: found.date,
-            subject: Subject::StandardMilestone { standard: at, milestone },
+        dates.extend(own.map(|(milestone, found)| {
+            DateEntry::on(found.date, Subject::StandardMilestone { standard: at, milestone })
         }));
         for version in timeline.versions().iter().filter(|version| !record.versions()[**version].is_draft()) {
             let milestones = record.versions()[*version].milestones().iter().enumerate();
             let counting = milestones.filter(|(_, found)| !timeline.is_over(*version, found.date));
-            dates.extend(counting.map(|(milestone, found)| DateEntry {
-                date: found.date,
-                subject: Subject::Milestone { version: *version, milestone },
+            dates.extend(counting.map(|(milestone, found)| {
+                DateEntry::on(found.date, Subject::Milestone { version: *version, milestone })
             }));
         }
     }
     for (at, meeting) in record.meetings().iter().enumerate() {
-        dates.push(DateEntry { date: meeting.date(), subject: Subject::Meeting(at) });
+        dates.push(DateEntry::on(meeting.date(), Subject::Meeting(at)));
         let is_latest = registers.neighbours(at).1.is_none();
         let next = meeting.next_meeting().filter(|next| is_latest && *next > meeting.date());
-        dates.extend(next.map(|date| DateEntry { date, subject: Subject::NextMeeting(at) }));
+        dates.extend(next.map(|date| DateEntry::on(date, Subject::NextMeeting(at))));
     }
-    dates.sort_by_key(|entry| (entry.date, entry.subject));
+    dates.sort_by_key(|entry| (entry.date, !entry.is_month, entry.subject));
     dates
 }

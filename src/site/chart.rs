@@ -69,7 +69,8 @@ fn days_of(material: Material<'_>, standard: usize) -> Vec<Date> {
 pub(super) fn of_dates(material: Material<'_>, dates: &[DateEntry]) -> Option<Html> {
     let first = material.settings.as_of;
     let last = first.checked_add(18.months()).ok()?;
-    let coming: Vec<&DateEntry> = dates.iter().filter(|entry| (first..=last).contains(&entry.date.0)).collect();
+    let is_coming = |entry: &&DateEntry| entry.date.is_some_and(|day| (first..=last).contains(&day.0));
+    let coming: Vec<&DateEntry> = dates.iter().filter(is_coming).collect();
     if coming.is_empty() {
         return None;
     }
@@ -205,9 +206,9 @@ impl Chart {
                 DateKind::Milestone => "chart-milestone",
                 DateKind::Meeting => "chart-meeting",
             };
-            let told = format!("{}: {}", date::long(entry.date.0), entry.label);
-            self.point(class, entry.date.0, self.height + ROW / 2.0, &told);
-            self.beside(entry.date.0, self.height + 20.0, &entry.label);
+            let told = format!("{}: {}", date::long(entry.first()), entry.label);
+            self.point(class, entry.first(), self.height + ROW / 2.0, &told);
+            self.beside(entry.first(), self.height + 20.0, &entry.label);
             self.told.push(told);
             self.height += ROW;
         }

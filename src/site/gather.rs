@@ -219,7 +219,8 @@ impl<'r> Gatherer<'r> {
             Subject::StandardMilestone { standard, milestone } => {
                 let found = &record.standards()[standard];
                 objects::DateEntry {
-                    date: Day(entry.date),
+                    date: Some(Day(entry.date)),
+                    month: None,
                     kind: DateKind::Milestone,
                     label: format!("{}: {}", found.name(), found.milestones()[milestone].label),
                     standard: Some(found.id().to_string()),
@@ -247,7 +248,8 @@ impl<'r> Gatherer<'r> {
         event: Option<String>,
     ) -> objects::DateEntry {
         objects::DateEntry {
-            date: Day(entry.date),
+            date: (!entry.is_month).then_some(Day(entry.date)),
+            month: entry.is_month.then(|| objects::month(entry.date)),
             kind,
             label,
             standard: Some(version.standard().to_string()),
@@ -260,7 +262,8 @@ impl<'r> Gatherer<'r> {
     fn meeting_date(&self, entry: &DateEntry, meeting: &Meeting, before: &str) -> objects::DateEntry {
         let after = if before.is_empty() && meeting.is_cancelled() { " (cancelled)" } else { "" };
         objects::DateEntry {
-            date: Day(entry.date),
+            date: Some(Day(entry.date)),
+            month: None,
             kind: DateKind::Meeting,
             label: format!("{before}{}{after}", self.names.meeting(meeting)),
             standard: None,

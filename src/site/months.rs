@@ -23,8 +23,9 @@ const WEEKS: i16 = 6;
 /// The months of a year.
 pub(super) fn of_year(year: i16, dates: &[DateEntry]) -> Vec<Html> {
     let mut by_day: BTreeMap<Date, Vec<&DateEntry>> = BTreeMap::new();
-    for entry in dates.iter().filter(|entry| entry.date.0.year() == year) {
-        by_day.entry(entry.date.0).or_default().push(entry);
+    let days = dates.iter().filter_map(|entry| Some((entry.date?.0, entry)));
+    for (day, entry) in days.filter(|(day, _)| day.year() == year) {
+        by_day.entry(day).or_default().push(entry);
     }
     (1..=12).filter_map(|month| Date::new(year, month, 1).ok()).map(|first| of_month(first, &by_day)).collect()
 }
@@ -104,7 +105,7 @@ mod tests {
 
     fn entry(on: Date, kind: DateKind, label: &str) -> DateEntry {
         let (standard, version, event, url) = (None, None, None, String::new());
-        DateEntry { date: Day(on), kind, label: label.to_owned(), standard, version, event, url }
+        DateEntry { date: Some(Day(on)), month: None, kind, label: label.to_owned(), standard, version, event, url }
     }
 
     #[test]

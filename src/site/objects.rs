@@ -37,6 +37,11 @@ impl JsonSchema for Day {
     }
 }
 
+/// A month by its first day, as data has it: "2026-11".
+pub fn month(first: Date) -> String {
+    PartialDate::Month(first.year(), first.month()).to_string()
+}
+
 /// A register: a list under its own name, with the version of its form and the day that it was made for.
 #[derive(Clone, Copy, Debug)]
 pub struct Register<'e, T> {
@@ -269,7 +274,7 @@ impl Applies {
         Self {
             event: event.to_owned(),
             implementation_date: span.from().map(Day),
-            implementation_month: span.month().map(|month| PartialDate::Month(month.year(), month.month()).to_string()),
+            implementation_month: span.month().map(month),
             last_date: span.last_date().map(Day),
             end_recorded: span.is_end_recorded(),
             known_until: span.known_until().map(Day),
@@ -353,8 +358,10 @@ pub struct DateChange {
 /// A date in the register of dates.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DateEntry {
-    /// The day.
-    pub date: Day,
+    /// The day; null where only the month is announced.
+    pub date: Option<Day>,
+    /// The month ("2026-11"), where only that is announced.
+    pub month: Option<String>,
     /// What kind of date it is.
     pub kind: DateKind,
     /// What happens on it, in words.
@@ -367,6 +374,19 @@ pub struct DateEntry {
     pub event: Option<String>,
     /// The page that it comes from.
     pub url: String,
+}
+
+impl DateEntry {
+    /// The first day that it can be, which is the day where that is announced.
+    pub fn first(&self) -> Date {
+        let month = || format!("{}-01", self.month.as_deref().unwrap_or_default()).parse().ok();
+        self.date.map(|day| day.0).or_else(month).unwrap_or(Date::MAX)
+    }
+
+    /// The last day that it can be.
+    pub fn last(&self) -> Date {
+        self.date.map_or_else(|| self.first().last_of_month(), |day| day.0)
+    }
 }
 
 /// A kind of date.

@@ -194,6 +194,23 @@ fn a_milestone_stands_with_the_dates_only_while_it_counts() {
 }
 
 #[test]
+fn a_month_stands_with_the_dates_as_a_month() {
+    let month = "\n[[applies]]\nevent = \"e\"\nimplementation_month = \"2026-11\"\n";
+    let site = with_version(month);
+    for (as_of, state) in [((2026, 11, 30), "To come"), ((2026, 12, 1), "Past")] {
+        let compiled = site.clone().on(as_of.0, as_of.1, as_of.2).compile();
+        for path in ["dates/index.html", "dates/2026/index.html"] {
+            let html = page(&compiled, path);
+            let row = html.find("November 2026, the day not announced").expect("it is there");
+            assert!(html.find(&format!(">{state}</h2>")).is_some_and(|at| at < row), "{path} {state}");
+        }
+        let dates: serde_json::Value = serde_json::from_str(page(&compiled, "api/v1/dates.json")).expect("it is JSON");
+        let entry = &dates["dates"][0];
+        assert_eq!((&entry["date"], &entry["month"]), (&serde_json::Value::Null, &serde_json::json!("2026-11")));
+    }
+}
+
+#[test]
 fn a_page_is_as_strict_as_the_strictest_thing_on_it() {
     let body = "### 10. Tapir (GREEN)\n\nThe SSC **APPROVED** version 1.3, mandatory from 1 May 2020.\n";
     let window = "\n[[applies]]\nevent = \"e\"\nimplementation_date = 2020-05-01\n";

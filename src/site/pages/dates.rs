@@ -4,6 +4,7 @@
 
 use super::{Press, strictest};
 use crate::classification::Audience;
+use crate::date;
 use crate::site::File;
 use crate::site::objects::{DateEntry, DateKind};
 use crate::site::theme::ThemeError;
@@ -19,7 +20,7 @@ impl Press<'_> {
     fn years_of_dates(&self) -> BTreeMap<i16, usize> {
         let mut years = BTreeMap::new();
         for entry in &self.objects.dates {
-            *years.entry(entry.date.0.year()).or_default() += 1;
+            *years.entry(entry.first().year()).or_default() += 1;
         }
         years
     }
@@ -27,7 +28,7 @@ impl Press<'_> {
     pub(super) fn dates(&self, year: Option<i16>) -> Result<File, ThemeError> {
         let path = year.map_or("/dates/".to_owned(), |year| format!("/dates/{year}/"));
         let heading = year.map_or("Dates".to_owned(), |year| format!("Dates in {year}"));
-        let shown = self.objects.dates.iter().filter(|entry| year.is_none_or(|year| entry.date.0.year() == year));
+        let shown = self.objects.dates.iter().filter(|entry| year.is_none_or(|year| entry.first().year() == year));
         // Past meetings have lists of their own; here they would hide the dates that industry looks for.
         let shown = shown.filter(|entry| year.is_some() || entry.kind != DateKind::Meeting || !self.is_past(entry));
         let rows: Vec<view::DateRow> = shown.map(|entry| self.date_row(entry)).collect();
@@ -60,7 +61,7 @@ impl Press<'_> {
     }
 
     fn is_past(&self, entry: &DateEntry) -> bool {
-        entry.date.0 < self.material.settings.as_of
+        entry.last() < self.material.settings.as_of
     }
 
     /// The strictest of what a date can come from.
@@ -79,7 +80,8 @@ impl Press<'_> {
         };
         let base = self.material.settings.site.base_url.as_str();
         view::DateRow {
-            date: Day::of(entry.date.0),
+            date: entry.date.map(|day| Day::of(day.0)),
+            month: entry.date.is_none().then(|| date::month(entry.first())),
             kind,
             kind_label,
             label: entry.label.clone(),

@@ -280,7 +280,9 @@ pub struct Version {
 /// A date in the register of dates.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateRow {
-    pub date: Day,
+    pub date: Option<Day>,
+    /// In words, where only the month is announced.
+    pub month: Option<String>,
     pub kind: &'static str,
     pub kind_label: &'static str,
     pub label: String,
