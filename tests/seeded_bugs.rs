@@ -9,8 +9,9 @@
 //! It copies the tracked files below `target/`, plants one bug at a time, and runs the suite there.
 #![expect(clippy::disallowed_methods, reason = "the bench writes a copy of the project below target/")]
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Stdio};
 
 /// A bug: a text that stands once in a file, and what it becomes.
 struct Bug {
@@ -55,8 +56,9 @@ fn every_bug_still_fits_the_source() {
 fn the_suite_catches_every_bug() {
     let copy = project().join("target/seeded-bugs/project");
     copy_project(&copy);
-    let clean = suite(&copy, &[]);
-    assert!(clean.status.success(), "without a bug the suite fails:{}", first_failure(&clean));
+    for part in PARTS {
+        assert_eq!(first_failure("no bug", &copy, part), None, "without a bug");
+    }
     let from = std::env::var("PROMULGATE_BUGS").ok();
     let from = from.and_then(|range| range.trim_end_matches("..").parse().ok()).unwrap_or(0);
     let missed: Vec<String> =
@@ -64,46 +66,49 @@ fn the_suite_catches_every_bug() {
     assert!(missed.is_empty(), "not caught: {missed:#?}");
 }
 
-/// Plants a bug, runs the suite, and takes the bug out again.
+/// Plants a bug, runs the unit tests and, if they pass, the suite, and takes the bug out again.
 fn is_caught(bug: &Bug, copy: &Path) -> bool {
     let file = copy.join(&bug.file);
     let source = std::fs::read_to_string(&file).expect("the file is there");
     std::fs::write(&file, source.replacen(&bug.find, &bug.replace, 1)).expect("it can be written");
-    let build = suite(copy, &["--no-run"]);
-    assert!(build.status.success(), "{} does not compile:\n{}", bug.name, String::from_utf8_lossy(&build.stderr));
-    let run = suite(copy, &[]);
+    let failure = PARTS.iter().find_map(|part| first_failure(&bug.name, copy, part));
     std::fs::write(&file, source).expect("it can be written");
-    println!("{} {}{}", if run.status.success() { "MISSED" } else { "caught" }, bug.name, first_failure(&run));
-    !run.status.success()
+    println!("{} {}", if failure.is_some() { "caught" } else { "MISSED" }, bug.name);
+    failure.iter().for_each(|test| println!("       by {test}"));
+    failure.is_some()
 }
 
-fn first_failure(run: &Output) -> String {
-    let out = String::from_utf8_lossy(&run.stdout).into_owned();
-    let failed = out.lines().filter(|line| line.ends_with("... FAILED")).count();
-    let first = out.lines().find_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
-    first.map(|first| format!(" <- {first} and {} more", failed - 1)).unwrap_or_default()
-}
+/// What is run, the fastest first.
+const PARTS: [&[&str]; 2] = [&["--lib"], &["--test", "suite"]];
 
-/// Runs the unit tests and the suite of the copy, with a fifth of the usual pairs.
-fn suite(copy: &Path, arguments: &[&str]) -> Output {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(copy).args(["test", "--offline", "--lib", "--test", "suite", "--no-fail-fast"]).args(arguments);
-    if arguments.is_empty() {
-        cargo.args([
-            "--",
-            "--skip",
-            "tidy::",
-            "--skip",
-            "publishing::",
-            "--skip",
-            "hostile::",
-            "--skip",
-            "determinism::",
-        ]);
+/// The first test that fails, with a bug planted; the others are not waited for.
+fn first_failure(bug: &str, copy: &Path, part: &[&str]) -> Option<String> {
+    let mut run = Command::new(built(bug, copy, part));
+    run.current_dir(copy).args(SKIPPED).env_remove("PROMULGATE_REQUIRE_TOOLS");
+    run.env("PROMULGATE_PAIRS", "400").env("PROMULGATE_HISTORIES", "60");
+    let mut run = run.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the tests start");
+    let mut lines = BufReader::new(run.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
+    let found = lines.find_map(|line| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned()));
+    if found.is_some() {
+        let _ = run.kill();
     }
-    cargo.env("PROMULGATE_PAIRS", "400");
-    cargo.env("CARGO_TARGET_DIR", project().join("target/seeded-bugs/target")).env_remove("PROMULGATE_REQUIRE_TOOLS");
-    cargo.output().expect("cargo starts")
+    let is_good = run.wait().expect("it ends").success();
+    found.or((!is_good).then(|| "the run itself".to_owned()))
+}
+
+const SKIPPED: [&str; 8] =
+    ["--skip", "tidy::", "--skip", "publishing::", "--skip", "hostile::", "--skip", "determinism::"];
+
+/// Builds a part of the tests of the copy; gives the program.
+fn built(bug: &str, copy: &Path, part: &[&str]) -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(copy).args(["test", "--offline", "--no-run"]).args(part);
+    cargo.env("CARGO_TARGET_DIR", project().join("target/seeded-bugs/target"));
+    let built = cargo.output().expect("cargo starts");
+    let said = String::from_utf8_lossy(&built.stderr);
+    assert!(built.status.success(), "{bug} does not compile:\n{said}");
+    let program = said.lines().find_map(|line| line.trim().strip_prefix("Executable ")?.split(['(', ')']).nth(1));
+    PathBuf::from(program.expect("cargo names the program"))
 }
 
 /// Copies the tracked files.
