@@ -105,6 +105,12 @@ impl SourceTree {
         self.entries.insert(path.into(), entry);
     }
 
+    /// Adds a file that is not read: one that is too large, or that has no place in the tree.
+    pub fn insert_unread(&mut self, path: impl Into<Arc<str>>, size: u64) {
+        let entry = if size > MAX_FILE { Entry::TooLarge } else { Entry::File(Sealed::new(Vec::new())) };
+        self.entries.insert(path.into(), entry);
+    }
+
     /// Adds something that is not a file.
     pub fn insert_other(&mut self, path: impl Into<Arc<str>>) {
         self.entries.insert(path.into(), Entry::NotAFile);

@@ -1,26 +1,27 @@
 //! `hook`: publishing by `git push` to a bare repository.
 //!
-//! `install` writes the hooks; `pre-receive` and `publish` are what they call. What they say is shown to the pusher.
+//! `install` writes the hooks, and `doctor` looks whether all is as it should be; `pre-receive` and `publish` are what the hooks call,
+//! and `shell` is all that pushers reach. What they say is shown to the pusher.
 //!
 //! **Invariant.** A push is accepted only where what it pushes could be built as it is; the site is changed only by a whole
-//! release of what the branch holds.
+//! release of what the branch holds, and of nothing that was not accepted.
 
 use super::{Common, Failure, counted, diff, sign, talk, totals};
 use crate::date;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
+use crate::push::accepted::Accepted;
 use crate::push::disclosure::{Disclosure, publish};
 use crate::push::git::{GitError, Id, Repository};
-use crate::push::release::{Origin, Releases, Signing};
+use crate::push::release::{Origin, Record, Releases, Signing};
 use crate::push::site::Pushed;
-use crate::push::{assent, nginx, site, summary, timer};
+use crate::push::{account, assent, site, summary};
 use crate::settings::Settings;
 use crate::source::SourceTree;
 use crate::{Compiled, Summary, compile};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// Publish by git push
@@ -32,8 +33,15 @@ pub(super) struct Hook {
 
 #[derive(Subcommand)]
 enum Act {
-    /// Set up a bare repository so that a push publishes
-    Install(Place),
+    /// Set up a bare repository so that a push publishes; again, to change the options that are given
+    Install(install::Install),
+    /// Look whether all that was set up is as it should be, and say what to mend
+    Doctor(doctor::Doctor),
+    /// Take the push or fetch that came by ssh, and nothing else
+    #[command(hide = true)]
+    Shell(Installed),
+    /// Accept a commit that came into the repository without a push, as if it were pushed; for its owner
+    Accept(Accept),
     /// Check what is being pushed; called by git, with the refs on standard input
     #[command(hide = true)]
     PreReceive(Installed),
@@ -48,54 +56,54 @@ struct Installed {
     folder: PathBuf,
 }
 
-/// Where a push comes from and goes to.
-#[derive(Args, Serialize, Deserialize)]
+/// A commit that no push has brought.
+#[derive(Args)]
+struct Accept {
+    /// The folder of the releases
+    folder: PathBuf,
+    /// The commit, by its whole id
+    commit: String,
+}
+
+/// Where a push comes from and goes to, as `install` has set it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Place {
-    /// The bare repository
+    /// The bare repository.
     repository: PathBuf,
-    /// The folder of the releases; a web server serves `current` in it
-    #[arg(long, value_name = "DIR")]
+    /// The folder of the releases; a web server serves `current` in it.
     to: PathBuf,
-    /// The branch that is published; no other is accepted
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    /// The branch that is published; no other is accepted.
     branch: String,
-    /// How many releases are kept
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    /// How many releases are kept.
     pub(super) keep: usize,
-    /// Accept pushes that are no continuation of what is there
-    #[arg(long)]
+    /// Pushes that are no continuation of what is there are accepted.
     allow_forced: bool,
-    /// The secret key that signs releases [default: one that is made, in DIR]
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
-    /// After how many days without a new release those who verify should ask why
-    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    /// The secret key that signs releases.
+    key: PathBuf,
+    /// After how many days without a new release those who verify should ask why.
     expires: u16,
+    /// The account that pushers come in by.
+    #[serde(default = "default_pusher")]
+    pusher: String,
+}
+
+fn default_pusher() -> String {
+    "push".to_owned()
 }
 
 impl Hook {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         match &self.act {
-            Act::Install(place) => place.install(common),
+            Act::Install(install) => install.run(common),
+            Act::Doctor(doctor) => doctor.run(common),
+            Act::Shell(installed) => shell::run(&Place::read(&installed.folder)?),
+            Act::Accept(accept) => Place::read(&accept.folder)?.accept_commit(common, &accept.commit),
             Act::PreReceive(installed) => Place::read(&installed.folder)?.pre_receive(common),
             Act::Publish(installed) => Place::read(&installed.folder)?.publish(common),
         }
     }
 }
 
-/// What git is told once, so that it takes nothing that a site does not have.
-const CONFIGURATION: [(&str, &str); 6] = [
-    ("receive.fsckObjects", "true"),
-    ("receive.denyDeletes", "true"),
-    ("receive.autogc", "false"),
-    // Larger files are unpacked piece by piece.
-    ("core.bigFileThreshold", "1m"),
-    ("receive.maxInputSize", "268435456"),
-    ("transfer.unpackLimit", "1"),
-];
-
-/// The key of the releases, below their folder.
-const KEY: &str = "release.key";
 /// How a folder of releases is published, below that folder.
 const KNOWN: &str = "hook.json";
 
@@ -113,62 +121,32 @@ impl Place {
 
     pub(super) fn repository(&self) -> Result<Repository, Failure> {
         let repository = Repository::open(&self.repository).map_err(Failure::world)?;
+        Self::check_bare(&repository)?;
+        Ok(repository)
+    }
+
+    /// An error where a repository is none that pushes go to.
+    fn check_bare(repository: &Repository) -> Result<(), Failure> {
         let told = repository.git().args(["rev-parse", "--is-bare-repository"]).output().map_err(Failure::world)?;
-        let missing = || Failure::usage(format!("{} is not a bare git repository", self.repository.display()));
-        (told.stdout == b"true\n").then_some(repository).ok_or_else(missing)
+        let missing = || Failure::usage(format!("{} is not a bare git repository", repository.path().display()));
+        (told.stdout == b"true\n").then_some(()).ok_or_else(missing)
     }
 
-    fn install(&self, common: &Common) -> Result<(), Failure> {
-        let repository = self.repository()?;
-        let program = std::env::current_exe().map_err(Failure::world)?;
-        drop(Releases::open(&self.to).map_err(Failure::world)?);
-        let to = self.to.canonicalize().map_err(Failure::world)?;
-        let key = self.key(&to)?;
-        let settings = [("receive.denyNonFastForwards", if self.allow_forced { "false" } else { "true" })];
-        for (name, value) in CONFIGURATION.into_iter().chain(settings) {
-            let set = repository.git().args(["config", name, value]).status().map_err(Failure::world)?;
-            set.success().then_some(()).ok_or_else(|| Failure::World(format!("git could not set {name}")))?;
-        }
-        let words = |act: &str| {
-            let words = [program.as_path(), Path::new("hook"), Path::new(act), to.as_path()];
-            words.map(|word| word.to_string_lossy().into_owned())
-        };
-        for (name, act) in [("pre-receive", "pre-receive"), ("post-receive", "publish")] {
-            let line = words(act).map(|word| quoted(&word)).join(" ");
-            let path = repository.path().join("hooks").join(name);
-            write(&path, &format!("#!/bin/sh\n# Written by `promulgate hook install`.\nexec {line}\n"), 0o755)?;
-        }
-        let service = timer::service(&words("publish"), [repository.path(), &to]);
-        write(&to.join("promulgate-publish.service"), &service, 0o644)?;
-        write(&to.join("promulgate-publish.timer"), timer::timer(), 0o644)?;
-        let (repository_path, branch) = (repository.path().to_owned(), self.branch.clone());
-        let known = Self { repository: repository_path, to: to.clone(), branch, key: Some(key), ..*self };
-        let json = serde_json::to_string_pretty(&known).expect("strings and numbers become JSON");
-        write(&to.join(KNOWN), &json, 0o644)?;
-        let server = to.join("nginx.conf");
-        write(&server, &nginx::configuration(&to), 0o644)?;
-        common.say(&format!(
-            "a push of {} to {} is published in {}; serve {}, for example with {}",
-            self.branch,
-            repository.path().display(),
-            to.display(),
-            to.join("current").display(),
-            server.display()
-        ));
-        Ok(())
+    fn json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("strings and numbers become JSON")
     }
 
-    /// The key of the releases in a folder; it is made where there is none.
-    fn key(&self, to: &Path) -> Result<PathBuf, Failure> {
-        let key = match &self.key {
-            Some(key) => key.canonicalize().map_err(|error| Failure::world(format!("{}: {error}", key.display())))?,
-            None => to.join(KEY),
-        };
-        if !key.exists() {
-            sign::make_key(&key)?;
+    /// Refuses where the releases are another account's: what this one makes, that one could not remove.
+    pub(super) fn check_owner(&self) -> Result<(), Failure> {
+        let owner =
+            account::owner(&self.to).map_err(|error| Failure::world(format!("{}: {error}", self.to.display())))?;
+        if owner == account::own() {
+            return Ok(());
         }
-        sign::read_key(&key)?;
-        Ok(key)
+        let (to, name) = (self.to.display(), account::name(owner));
+        Err(Failure::World(format!(
+            "{to} belongs to {name}, and only {name} can publish there: runuser -u {name} -- promulgate …"
+        )))
     }
 
     /// Publishes an edition as a signed release, and says what became of it.
@@ -179,8 +157,8 @@ impl Place {
         edition: &Edition,
         origin: &Origin<'_>,
     ) -> Result<(), Failure> {
-        let key = self.key.as_deref().map(sign::read_key).transpose()?;
-        let signing = key.as_ref().map(|key| Signing { key, days: self.expires });
+        let key = sign::read_key(&self.key)?;
+        let signing = Some(Signing { key: &key, days: self.expires });
         match releases.publish(edition, origin, signing, self.keep).map_err(Failure::world)? {
             Some(record) => common.say(&format!("published as release {}", record.id)),
             None => common.say("the site is as it was: nothing that is published has changed"),
@@ -190,37 +168,86 @@ impl Place {
 
     fn pre_receive(&self, common: &Common) -> Result<(), Failure> {
         let repository = self.repository()?;
+        let mut accepted = Vec::new();
         for line in std::io::stdin().lock().lines() {
             let line = line.map_err(Failure::world)?;
             let [old, new, reference] = line.split(' ').collect::<Vec<_>>()[..] else {
                 return Err(Failure::usage("a hook is called by git"));
             };
             if reference != self.reference() {
-                return Err(refused(&format!("only {} is published here", self.branch)));
+                let tag = if reference.starts_with("refs/tags/") { ", and no tag (--no-follow-tags)" } else { "" };
+                return Err(refused(&format!(
+                    "{}: only {} is published here{tag}",
+                    reference.escape_default(),
+                    self.branch
+                )));
             }
             let new = Id::new(new).ok_or_else(|| refused("the branch cannot be removed"))?;
+            if !repository.is_commit(&new).map_err(Failure::world)? {
+                return Err(refused(&format!("{} is a branch, and what was pushed to it is no commit", self.branch)));
+            }
             if let Some(old) = Id::new(old).filter(|_| !self.allow_forced)
                 && !repository.is_ancestor(&old, &new).map_err(Failure::world)?
             {
                 return Err(refused("it does not continue what is there; fetch and merge first"));
             }
-            let pushed = self.site(common, &repository, &new)?;
-            let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
-            self.accept(common, &compiled.diagnostics)?;
-            let summary = compiled.summary;
-            drop(compiled);
-            let old = Id::new(old);
-            let before = old.as_ref().map(|old| self.before(common, &repository, old)).transpose()?.flatten();
-            if let Some(old) = old.as_ref().filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person))
-            {
-                self.check_assent(common, &repository, old, &new)?;
-            }
-            say_counts(common, &summary);
-            if let Some(before) = before {
-                let was = diff::published(&before)?;
-                say_disclosure(common, &diff::between(&before, &was, &pushed, &published), old.as_ref(), &new);
-            }
+            self.check(common, &repository, Id::new(old).as_ref(), &new)?;
+            accepted.push(new);
         }
+        self.try_out()?;
+        let list = Accepted::of(&self.to);
+        accepted.iter().try_for_each(|commit| list.add(commit)).map_err(|error| self.unready(&error.to_string()))
+    }
+
+    /// Tries what publishing will need, while the push can still be refused.
+    fn try_out(&self) -> Result<(), Failure> {
+        let unready = |failure: Failure| self.unready(&failure.text());
+        self.check_owner().map_err(unready)?;
+        sign::read_key(&self.key).map_err(unready)?;
+        Releases::read(&self.to).probe().map_err(|error| self.unready(&error.to_string()))
+    }
+
+    fn unready(&self, why: &str) -> Failure {
+        talk(&format!("error: it could not be published: {why}"));
+        talk("  = help: whoever keeps the server mends this (`promulgate hook doctor`); then push again");
+        refused("nothing is accepted that cannot be published")
+    }
+
+    /// Checks a commit as one that is pushed onto another; says what it makes public.
+    fn check(&self, common: &Common, repository: &Repository, old: Option<&Id>, new: &Id) -> Result<(), Failure> {
+        let pushed = self.site(common, repository, new)?;
+        let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
+        self.accept(common, &compiled.diagnostics)?;
+        let summary = compiled.summary;
+        drop(compiled);
+        let before = old.map(|old| self.before(common, repository, old)).transpose()?.flatten();
+        if let Some(old) = old.filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person)) {
+            self.check_assent(common, repository, old, new)?;
+        }
+        say_counts(common, &summary);
+        if let Some(before) = before {
+            let was = diff::published(&before)?;
+            say_disclosure(common, &diff::between(&before, &was, &pushed, &published), old, new);
+        }
+        Ok(())
+    }
+
+    /// Accepts a commit that came by another way, for the repository's owner: it is built, and what it makes public is said.
+    fn accept_commit(&self, common: &Common, commit: &str) -> Result<(), Failure> {
+        self.check_owner()?;
+        let repository = self.repository()?;
+        let unknown =
+            || Failure::usage(format!("{} is no commit of the repository, by its whole id", commit.escape_default()));
+        let commit = Id::new(commit).ok_or_else(unknown)?;
+        repository.is_commit(&commit).map_err(Failure::world)?.then_some(()).ok_or_else(unknown)?;
+        let compiled = self.compile(common, &repository, &commit)?;
+        say_counts(common, &compiled.summary);
+        Accepted::of(&self.to).add(&commit).map_err(Failure::world)?;
+        common.say(&format!(
+            "accepted {commit}; `promulgate hook publish {}` publishes it once {} holds it",
+            self.to.display(),
+            self.branch
+        ));
         Ok(())
     }
 
@@ -246,7 +273,7 @@ impl Place {
                 // Whether it had the two-person rule cannot be asked of what cannot be read.
                 let has_rule = site::configuration(repository, old).is_none_or(|text| text.contains("two_person"));
                 if has_rule {
-                    talk("  = help: whoever owns the repository can fetch the commit into it, and `hook publish` it");
+                    talk("  = help: whoever owns the repository can fetch the commit into it, and `hook accept` it");
                     return Err(refused("what the branch holds cannot be read, so nobody knows what this lowers"));
                 }
                 common.say("note: what the branch holds cannot be read; this is not compared with it");
@@ -285,21 +312,59 @@ impl Place {
         Ok(compiled)
     }
 
+    /// Publishes; where that fails, the last line says what the site is and what to do.
     fn publish(&self, common: &Common) -> Result<(), Failure> {
+        self.publish_tip(common)
+            .inspect_err(|failure| {
+                failure.tell();
+                talk(&self.standing());
+            })
+            .map_err(Failure::told)
+    }
+
+    /// What the branch and the site are, where they should be one.
+    fn standing(&self) -> String {
+        let tip = self.repository().ok().and_then(|own| own.commit(&self.reference()).ok().flatten());
+        let tip = tip.map_or("no commit".to_owned(), |tip| tip.to_string().chars().take(12).collect());
+        let site = match Releases::read(&self.to).current() {
+            Ok(Some(record)) => format!("still release {} of {}", record.id, record.made),
+            Ok(None) | Err(_) => "not there yet".to_owned(),
+        };
+        let (branch, to) = (&self.branch, self.to.display());
+        format!(
+            "NOT PUBLISHED: {branch} holds {tip}, and the site is {site}. Mend this and run `promulgate hook publish {to}`; the timer tries again each hour"
+        )
+    }
+
+    fn publish_tip(&self, common: &Common) -> Result<(), Failure> {
+        self.check_owner()?;
         let repository = self.repository()?;
+        let key = sign::read_key(&self.key)?;
         let releases = Releases::open(&self.to).map_err(Failure::world)?;
         // Whoever waited for the lock finds what was pushed meanwhile, too.
         let commit = repository.commit(&self.reference()).map_err(Failure::world)?;
         let commit = commit.ok_or_else(|| Failure::usage(format!("there is no branch {}", self.branch)))?;
+        if !Accepted::of(&self.to).has(&commit).map_err(Failure::world)? {
+            talk("  = help: somebody has changed the branch by another way than a push; find out who, and why");
+            talk(&format!("  = help: `promulgate hook accept {} {commit}` takes it as it is", self.to.display()));
+            return Err(Failure::World(format!(
+                "{} holds {commit}, which no push that was checked here has brought",
+                self.branch
+            )));
+        }
         let (day, tip) = (common.as_of()?, commit.to_string());
         let as_of = date::iso(day);
         let current = releases.current().map_err(Failure::world)?;
         // What was gone back to stays until something is pushed.
         let back = current.as_ref().filter(|current| current.instead_of.as_deref() == Some(&tip));
         let commit = back.and_then(|back| Id::new(&back.commit)).unwrap_or(commit);
-        if current.as_ref().is_some_and(|now| now.commit == commit.to_string() && now.as_of == as_of) {
-            common.say("the site is up to date");
-            return Ok(());
+        let is_made = |now: &Record| now.commit == commit.to_string() && now.as_of == as_of;
+        if let Some(now) = current.as_ref().filter(|now| is_made(now)) {
+            if releases.is_whole(now, Some(&key)) {
+                common.say("the site is up to date");
+                return Ok(());
+            }
+            talk(&format!("warning: release {} is not as it was written; the site is made anew", now.id));
         }
         if let Some(tip) = Id::new(&tip).filter(|_| back.is_some()) {
             self.check_recalled(&repository, &commit, &tip, day)?;
@@ -347,20 +412,6 @@ fn refused(why: &str) -> Failure {
     Failure::Content
 }
 
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// Writes a file in one step.
-fn write(path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
-    let mut new = path.as_os_str().to_owned();
-    new.push(".new");
-    let written = std::fs::File::create(&new).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(std::fs::Permissions::from_mode(mode))?;
-        file.sync_all()?;
-        std::fs::rename(&new, path)
-    });
-    written.map_err(|error| Failure::World(format!("cannot write {}: {error}", path.display())))
-}
+mod doctor;
+mod install;
+mod shell;

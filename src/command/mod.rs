@@ -124,19 +124,38 @@ impl Failure {
         Self::Usage(problem.to_string())
     }
 
+    /// What it is, in words; nothing where that was said.
+    fn text(&self) -> String {
+        match self {
+            Self::Content | Self::Difference => String::new(),
+            Self::Usage(problem) | Self::World(problem) => problem.clone(),
+        }
+    }
+
+    /// Says why, where that was not said.
+    fn tell(&self) {
+        if !self.text().is_empty() {
+            talk(&format!("error: {}", self.text()));
+        }
+    }
+
+    /// The same, with nothing left to say.
+    fn told(self) -> Self {
+        match self {
+            Self::Content | Self::Difference => self,
+            Self::Usage(_) => Self::Usage(String::new()),
+            Self::World(_) => Self::World(String::new()),
+        }
+    }
+
     /// Says why, and gives the exit status.
     fn report(&self) -> u8 {
+        self.tell();
         match self {
             Self::Content => 1,
+            Self::Usage(_) => 2,
             Self::Difference => 3,
-            Self::Usage(problem) => {
-                talk(&format!("error: {problem}"));
-                2
-            }
-            Self::World(problem) => {
-                talk(&format!("error: {problem}"));
-                4
-            }
+            Self::World(_) => 4,
         }
     }
 }

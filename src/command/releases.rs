@@ -26,7 +26,9 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let releases = Releases::open(&self.folder).map_err(Failure::world)?;
+        let missing = || Failure::usage(format!("there is no folder {}", self.folder.display()));
+        self.folder.is_dir().then_some(()).ok_or_else(missing)?;
+        let releases = Releases::read(&self.folder);
         let current = releases.current().map_err(Failure::world)?;
         let row = |record: Record| {
             let is_current = Some(&record) == current.as_ref();
@@ -50,6 +52,7 @@ pub(super) struct Rollback {
 impl Rollback {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let place = Place::read(&self.folder)?;
+        place.check_owner()?;
         let repository = place.repository()?;
         let releases = Releases::open(&self.folder).map_err(Failure::world)?;
         let wanted = self.wanted(&releases)?;

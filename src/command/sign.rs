@@ -5,7 +5,7 @@
 use super::{Common, Failure, print, talk};
 use crate::edition::digest;
 use crate::push::record::{self, Key, ReleaseRecord, is_signed};
-use crate::push::verify::{Known, verify};
+use crate::push::verify::{Known, read_plain, verify};
 use clap::Args;
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -36,7 +36,12 @@ pub(super) fn make_key(file: &Path) -> Result<PathBuf, Failure> {
     let there = |path: &Path, error: io::Error| Failure::World(format!("cannot write {}: {error}", path.display()));
     let new = |path: &Path, mode: u32, text: String| {
         let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
-        file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| there(path, error))
+        let written = file.and_then(|mut file| {
+            // The umask takes nothing from it.
+            file.set_permissions(Permissions::from_mode(mode))?;
+            file.write_all(text.as_bytes())
+        });
+        written.map_err(|error| there(path, error))
     };
     new(file, 0o600, key.secret_text().map_err(Failure::world)?)?;
     new(&public, 0o644, key.public_text().map_err(Failure::world)?)?;
@@ -73,8 +78,8 @@ impl Sign {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let key = read_key(&self.key)?;
         let previous = self.previous.as_deref().map(|file| read_signed(file, &key)).transpose()?;
-        let fetch = |path: &str| read(&self.folder.join(path));
-        let found = verify(&fetch, &Known::default(), &[], None).map_err(Failure::world)?;
+        let found = verify(&|path, most| read_plain(&self.folder.join(path), most), &Known::default(), &[], None)
+            .map_err(Failure::world)?;
         let faults =
             found.differences.iter().filter(|fault| !fault.is_of_record()).inspect(|fault| talk(&fault.to_string()));
         if faults.count() > 0 {

@@ -6,11 +6,13 @@ use super::sign::read;
 use super::{Common, Failure, counted, print, talk};
 use crate::diagnostic::Diagnostic;
 use crate::push::record::{ReleaseRecord, public_key};
-use crate::push::verify::{Difference, Known, Verdict, verify};
+use crate::push::verify::{Difference, Fetch, Known, MOST, Verdict, read_plain, verify};
 use clap::Args;
-use std::io;
+use flate2::read::MultiGzDecoder;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use ureq::Agent;
 
 /// Compare a site with its manifest and release record
@@ -35,8 +37,9 @@ pub(super) struct Verify {
 
 /// Servers keep these to themselves.
 const NOT_SERVED: [&str; 1] = ["_headers"];
-/// No file of a site is larger.
-const LARGEST: u64 = 4 << 30;
+/// What a server has time for, whatever the site; and how many bytes it must send in each further second.
+const TIME: Duration = Duration::from_secs(300);
+const BYTES_A_SECOND: u64 = 256 << 10;
 
 impl Verify {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
@@ -52,7 +55,8 @@ impl Verify {
             print(&format!("{difference}\n"))?;
         }
         if !found.differences.is_empty() {
-            talk(&format!("{} found", counted(found.differences.len(), "difference", "differences")));
+            let more = if found.differences.len() < MOST { "" } else { ", and no more were looked for" };
+            talk(&format!("{} found{more}", counted(found.differences.len(), "difference", "differences")));
             return Err(Failure::Difference);
         }
         let of = found.record.as_ref().map(|record| format!(" of release {}", record.version)).unwrap_or_default();
@@ -80,7 +84,7 @@ impl Verify {
                 present.push(path.to_string_lossy().into_owned());
             }
         }
-        self.look(common, &|path| read(&folder.join(path)), &[], Some(&present))
+        self.look(common, &|path, most| read_plain(&folder.join(path), most), None, &[], Some(&present))
     }
 
     fn look_at_server(&self, common: &Common) -> Result<Verdict, Failure> {
@@ -92,11 +96,20 @@ impl Verify {
             .build()
             .into();
         let root = self.site.trim_end_matches('/');
-        let fetch = |path: &str| fetch(&agent, &format!("{root}/{}", path.strip_suffix("index.html").unwrap_or(path)));
+        let (begun, sent) = (Instant::now(), AtomicU64::new(0));
+        let ask = |coding: &str, path: &str, most: u64| {
+            let asked_for = sent.fetch_add(most, Ordering::Relaxed);
+            if begun.elapsed() > TIME + Duration::from_secs(asked_for / BYTES_A_SECOND) {
+                return Err(io::Error::other(format!("{root} answers too slowly to be looked through")));
+            }
+            fetch(&agent, &format!("{root}/{}", path.strip_suffix("index.html").unwrap_or(path)), coding, most)
+        };
+        let plain = |path: &str, most: u64| ask("identity", path, most);
+        let packed = |path: &str, most: u64| ask("gzip", path, most);
         let record = |agent: &Agent| fetch_record(agent, root);
         for _ in 0..3 {
             let before = record(&agent).map_err(Failure::world)?;
-            let found = self.look(common, &fetch, &NOT_SERVED, None)?;
+            let found = self.look(common, &plain, Some(&packed), &NOT_SERVED, None)?;
             // What was published meanwhile is looked at from its beginning.
             if found.differences.is_empty() || before == record(&agent).map_err(Failure::world)? {
                 return Ok(found);
@@ -108,7 +121,8 @@ impl Verify {
     fn look(
         &self,
         common: &Common,
-        fetch: &crate::push::verify::Fetch<'_>,
+        fetch: &Fetch<'_>,
+        packed: Option<&Fetch<'_>>,
         skipped: &[&str],
         present: Option<&[String]>,
     ) -> Result<Verdict, Failure> {
@@ -125,7 +139,7 @@ impl Verify {
         if since.as_deref().is_some_and(|bytes| ReleaseRecord::read(bytes).is_none()) {
             return Err(Failure::usage("--since is no release record"));
         }
-        let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()) };
+        let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()), packed };
         common.during("comparing", || verify(fetch, &known, skipped, present)).map_err(Failure::world)
     }
 
@@ -148,16 +162,24 @@ impl Verify {
 }
 
 fn fetch_record(agent: &Agent, root: &str) -> io::Result<Option<Vec<u8>>> {
-    fetch(agent, &format!("{root}/{}", crate::push::record::FILE))
+    fetch(agent, &format!("{root}/{}", crate::push::record::FILE), "identity", 64 << 10)
 }
 
-/// What a server answers; `None` where it says that there is nothing.
-fn fetch(agent: &Agent, url: &str) -> io::Result<Option<Vec<u8>>> {
-    let failed = |error: ureq::Error| io::Error::other(format!("{url}: {error}"));
-    let mut answer = agent.get(url).call().map_err(failed)?;
+/// What a server answers to those who take this coding, unpacked; `None` where it says that there is nothing.
+fn fetch(agent: &Agent, url: &str, coding: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let failed = |error: &dyn std::fmt::Display| io::Error::other(format!("{url}: {error}"));
+    let mut answer = agent.get(url).header("accept-encoding", coding).call().map_err(|error| failed(&error))?;
+    let is_packed = answer.headers().get("content-encoding").is_some_and(|coding| coding == "gzip");
     match answer.status().as_u16() {
-        200 => answer.body_mut().with_config().limit(LARGEST).read_to_vec().map(Some).map_err(failed),
+        200 => {
+            let (body, mut bytes) = (answer.body_mut().as_reader(), Vec::new());
+            let body: Box<dyn Read> = if is_packed { Box::new(MultiGzDecoder::new(body)) } else { Box::new(body) };
+            let read = body.take(most.saturating_add(1)).read_to_end(&mut bytes);
+            // What cannot be unpacked is not the file.
+            read.map(drop).or_else(|error| if is_packed { Ok(()) } else { Err(failed(&error)) })?;
+            Ok(Some(bytes))
+        }
         404 | 410 => Ok(None),
-        status => Err(io::Error::other(format!("{url}: the server says {status}"))),
+        status => Err(failed(&format!("the server says {status}"))),
     }
 }

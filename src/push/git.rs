@@ -137,6 +137,24 @@ impl Repository {
         Ok(Id::new(String::from_utf8_lossy(&told.stdout).trim()))
     }
 
+    /// Whether an id is that of a commit, and not of a tag or anything else.
+    ///
+    /// # Errors
+    /// When git cannot be run.
+    pub fn is_commit(&self, id: &Id) -> Result<bool, GitError> {
+        Ok(self.git().args(["cat-file", "-t", &id.0]).output()?.stdout == b"commit\n")
+    }
+
+    /// A value of the repository's own configuration; `None` where it has none.
+    ///
+    /// # Errors
+    /// When git cannot be run.
+    pub fn configured(&self, name: &str) -> Result<Option<String>, GitError> {
+        let told = self.git().args(["config", "--local", "--get", name]).output()?;
+        let value = String::from_utf8_lossy(&told.stdout).trim_end_matches('\n').to_owned();
+        Ok(told.status.success().then_some(value))
+    }
+
     /// Whether the first commit is the second or one that it comes from.
     ///
     /// # Errors
@@ -210,7 +228,7 @@ impl Repository {
                 if total > LARGEST_TREE {
                     return Err(GitError::TooLarge("the files of the commit have more than 1 GiB"));
                 }
-                files.ids.insert(path, id);
+                files.ids.insert(path, (id, size));
             }
         }
         child.0.wait()?.success().then_some(files).ok_or(GitError::Refused("list the files of the commit"))
@@ -281,22 +299,22 @@ impl Drop for Running {
     }
 }
 
-/// The files of a commit: paths, and the ids of their bytes.
+/// The files of a commit: paths, the ids of their bytes, and how many these are.
 #[derive(Debug, Default)]
 pub struct Files {
-    ids: BTreeMap<String, Id>,
+    ids: BTreeMap<String, (Id, u64)>,
 }
 
 impl Files {
     /// The id of a file's bytes.
     pub fn id(&self, path: &str) -> Option<&Id> {
-        self.ids.get(path)
+        self.ids.get(path).map(|(id, _)| id)
     }
 
-    /// The files below a folder, which ends with `/`.
-    pub fn below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f Id)> {
+    /// The files below a folder, which ends with `/`, with their sizes.
+    pub fn below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f Id, u64)> {
         let from = self.ids.range(folder.to_owned()..);
-        from.take_while(move |(path, _)| path.starts_with(folder)).map(|(path, id)| (path.as_str(), id))
+        from.take_while(move |(path, _)| path.starts_with(folder)).map(|(path, (id, size))| (path.as_str(), id, *size))
     }
 }
 

@@ -4,6 +4,9 @@
 //!
 //! **Invariant.** A commit is read as trees and blobs only; a release is whole before anything points to it.
 
+pub mod accepted;
+pub mod access;
+pub mod account;
 pub mod assent;
 pub mod compress;
 pub mod disclosure;

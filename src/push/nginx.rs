@@ -85,6 +85,11 @@ server {{
     )
 }
 
+/// Whether a configuration that somebody has changed still has every header.
+pub fn has_headers(text: &str) -> bool {
+    headers::EVERY.iter().all(|(name, _)| text.contains(&format!("add_header {name} ")))
+}
+
 /// A path as nginx reads it in quotes. No sign stands for a dollar there, so a variable does; what defines it comes first.
 fn quoted(path: &str) -> (&'static str, String) {
     let dollar = "geo $promulgate_dollar { default \"$\"; }\n";

@@ -4,14 +4,17 @@
 //! DIR/current -> releases/000012-0123456789ab     what a web server serves
 //! DIR/releases/000012-0123456789ab/               a release: the edition, its signed record, and files by gzip
 //! DIR/records/000012-0123456789ab.json            what it was made of; not served
+//! DIR/accepted                                    the commits that may become one; not served
 //! DIR/hook.json, DIR/nginx.conf                   how it is published; not served
 //! ```
 //!
 //! **Invariant.** `current` is changed by one rename, to a release that was read back and is whole.
 //! **Invariant.** Whoever makes, changes to or removes a release holds the lock.
+//! **Invariant.** No version is given twice, whatever records are lost: the releases themselves say theirs. What is no release is let be.
 
 use super::compress::compressed;
 use super::record::{self, Key, KeyError, ReleaseRecord};
+use super::verify::{Known, Manifest, read_plain, verify};
 use crate::edition::{Edition, digest};
 use crate::publish::{self, PublishError};
 use rustix::fs::{FlockOperation, flock};
@@ -20,6 +23,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Why a release cannot be made or found.
@@ -48,6 +52,25 @@ impl fmt::Display for ReleaseError {
 
 impl std::error::Error for ReleaseError {}
 
+/// The beginning of the name of a file that only tries whether there can be one.
+const PROBE: &str = ".probe-";
+
+/// Whether a name below the releases is that of what a publisher that died has left: `.000012-0123456789ab.promulgate-new`.
+fn is_half_made(name: &str) -> bool {
+    let candidate = name.strip_prefix('.').and_then(|name| name.strip_suffix(".promulgate-new"));
+    name.starts_with(PROBE) || candidate.is_some_and(|name| version_of(name).is_some())
+}
+
+/// Makes a folder that all can look into, whatever the umask; one that is there is let be.
+fn make(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    #[expect(clippy::disallowed_methods, reason = "releases have a folder of their own")]
+    fs::create_dir_all(folder)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
 fn world(what: &str, path: &Path) -> impl FnOnce(io::Error) -> ReleaseError {
     let what = format!("{what} {}", path.display());
     move |error| ReleaseError::World(what, error)
@@ -60,7 +83,7 @@ pub struct Record {
     pub id: String,
     /// The first release is 1; each has one more than the one before.
     pub version: u64,
-    /// The newest commit that it is made of.
+    /// The newest commit that it is made of; empty where the record was lost, and made again of what the release says.
     pub commit: String,
     /// After a rollback: the commit that the branch held, which this release stands for until the next push.
     pub instead_of: Option<String>,
@@ -93,10 +116,18 @@ pub struct Signing<'s> {
     pub days: u16,
 }
 
-/// The folder of all releases, locked.
+/// The folder of all releases; locked, where it is to be changed.
 pub struct Releases {
     folder: PathBuf,
-    _lock: File,
+    _lock: Option<File>,
+}
+
+/// The version in the name of a release: `000012-0123456789ab`.
+fn version_of(name: &str) -> Option<u64> {
+    let (version, digest) = name.split_once('-')?;
+    let is_digest = digest.len() == 12 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = version.len() >= 6 && version.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digest && is_number { version.parse().ok() } else { None }
 }
 
 impl Releases {
@@ -106,49 +137,102 @@ impl Releases {
     /// When the folder cannot be made or locked.
     pub fn open(folder: &Path) -> Result<Self, ReleaseError> {
         for own in [folder.to_owned(), folder.join("releases"), folder.join("records")] {
-            #[expect(clippy::disallowed_methods, reason = "releases have a folder of their own")]
-            fs::create_dir_all(&own).map_err(world("make the folder", &own))?;
+            make(&own).map_err(world("make the folder", &own))?;
         }
         let lock = File::open(folder).map_err(world("open", folder))?;
         rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive))
             .map_err(|error| world("lock", folder)(error.into()))?;
-        let releases = Self { folder: folder.to_owned(), _lock: lock };
+        let releases = Self { folder: folder.to_owned(), _lock: Some(lock) };
         releases.tidy()?;
         Ok(releases)
     }
 
-    /// Removes what a publisher that died has left: what has no record, and is not the site.
+    /// The releases of a folder, to be looked at.
+    pub fn read(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), _lock: None }
+    }
+
+    /// Removes what a publisher that died has left: what has no record, and was never the site.
     fn tidy(&self) -> Result<(), ReleaseError> {
-        let site = fs::read_link(self.folder.join("current")).ok();
-        for name in self.names("releases")? {
-            let own = Path::new("releases").join(&name);
-            if self.record(&name)?.is_none() && site.as_ref() != Some(&own) {
-                let path = self.folder.join(own);
+        for name in self.all_names()?.iter().filter(|name| is_half_made(name)) {
+            let path = self.folder.join("releases").join(name);
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.map_err(world("remove", &path))?;
+        }
+        let site = self.site().as_deref().and_then(version_of);
+        for name in self.names()? {
+            let has_record = self.record_path(&name).exists();
+            let path = self.folder.join("releases").join(&name);
+            let was_site = match site {
+                Some(site) => version_of(&name).is_some_and(|version| version <= site),
+                None => path.join(record::FILE).exists(),
+            };
+            if !has_record && !was_site {
                 fs::remove_dir_all(&path).map_err(world("remove", &path))?;
             }
         }
         Ok(())
     }
 
-    fn names(&self, folder: &str) -> Result<Vec<String>, ReleaseError> {
-        let path = self.folder.join(folder);
-        let entries = fs::read_dir(&path).map_err(world("read", &path))?;
-        let mut names = entries
-            .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
-            .collect::<io::Result<Vec<String>>>()
-            .map_err(world("read", &path))?;
-        names.sort_unstable();
+    /// The name of the release that is the site.
+    fn site(&self) -> Option<String> {
+        Some(fs::read_link(self.folder.join("current")).ok()?.file_name()?.to_str()?.to_owned())
+    }
+
+    /// The names of the releases; what else is in the folder is somebody else's.
+    fn names(&self) -> Result<Vec<String>, ReleaseError> {
+        let mut names = self.all_names()?;
+        names.retain(|name| version_of(name).is_some());
+        names.sort_unstable_by_key(|name| (version_of(name), name.clone()));
         Ok(names)
     }
 
-    /// The record of a release; `None` where there is none, which is not the same as one that cannot be read.
+    fn all_names(&self) -> Result<Vec<String>, ReleaseError> {
+        let path = self.folder.join("releases");
+        let entries = match fs::read_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(world("read", &path))?,
+        };
+        let names = entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+        names.collect::<io::Result<_>>().map_err(world("read", &path))
+    }
+
+    /// The record of a release. One that is lost or cannot be read is made of what the release says of itself; `None` where that is
+    /// nothing.
     fn record(&self, id: &str) -> Result<Option<Record>, ReleaseError> {
         let path = self.record_path(id);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| world("read", &path)(error.into())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok().or_else(|| self.told(id))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.told(id)),
             Err(error) => Err(world("read", &path)(error)),
         }
+    }
+
+    /// What a release says of itself.
+    fn told(&self, id: &str) -> Option<Record> {
+        let folder = self.folder.join("releases").join(id);
+        let manifest = fs::read(folder.join("manifest.json")).ok()?;
+        let as_of = serde_json::from_slice::<Manifest>(&manifest).ok()?.as_of;
+        let signed = fs::read(folder.join(record::FILE)).ok().and_then(|bytes| ReleaseRecord::read(&bytes));
+        let (id, version, commit, instead_of) = (id.to_owned(), version_of(id)?, String::new(), None);
+        let made = signed.map_or_else(String::new, |signed| signed.published);
+        Some(Record { id, version, commit, instead_of, as_of, made, manifest: digest(&manifest) })
+    }
+
+    /// Whether a release is as it was written: each file of its manifest, those by gzip, its record, signed with `key`, and nothing else.
+    pub fn is_whole(&self, release: &Record, key: Option<&Key>) -> bool {
+        let folder = self.folder.join("releases").join(&release.id);
+        let files = walkdir::WalkDir::new(&folder).follow_links(false).into_iter();
+        let files = files.filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir()));
+        let name = |path: &Path| path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().into_owned();
+        let Ok(present) = files.map(|entry| entry.map(|entry| name(entry.path()))).collect::<Result<Vec<_>, _>>()
+        else {
+            return false;
+        };
+        let known = Known { key: key.map(Key::public), ..Known::default() };
+        let found = verify(&|path, most| read_plain(&folder.join(path), most), &known, &[], Some(&present));
+        let manifest = fs::read(folder.join("manifest.json")).unwrap_or_default();
+        found.is_ok_and(|found| found.differences.is_empty()) && digest(&manifest) == release.manifest
     }
 
     fn record_path(&self, id: &str) -> PathBuf {
@@ -160,7 +244,7 @@ impl Releases {
     /// # Errors
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<Record>, ReleaseError> {
-        self.names("releases")?.iter().filter_map(|id| self.record(id).transpose()).collect()
+        self.names()?.iter().filter_map(|id| self.record(id).transpose()).collect()
     }
 
     /// The release that is the site.
@@ -168,9 +252,40 @@ impl Releases {
     /// # Errors
     /// When its record cannot be read.
     pub fn current(&self) -> Result<Option<Record>, ReleaseError> {
-        let target = fs::read_link(self.folder.join("current")).ok();
-        let id = target.as_deref().and_then(|target| target.file_name()?.to_str());
-        id.map_or(Ok(None), |id| self.record(id))
+        self.site().map_or(Ok(None), |id| self.record(&id))
+    }
+
+    /// The names of the releases whose records are lost or damaged.
+    pub fn without_record(&self) -> Vec<String> {
+        let is_read = |name: &String| {
+            let bytes = fs::read(self.record_path(name)).ok();
+            bytes.is_some_and(|bytes| serde_json::from_slice::<Record>(&bytes).is_ok())
+        };
+        self.names().unwrap_or_default().into_iter().filter(|name| !is_read(name)).collect()
+    }
+
+    /// Whether the signed record of a release has come to its end.
+    pub fn is_expired(&self, release: &Record, now: jiff::Timestamp) -> bool {
+        let signed = fs::read(self.folder.join("releases").join(&release.id).join(record::FILE)).ok();
+        signed.and_then(|bytes| ReleaseRecord::read(&bytes)).is_some_and(|signed| signed.is_expired(now))
+    }
+
+    /// Tries what publishing needs, and leaves nothing.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn probe(&self) -> Result<(), ReleaseError> {
+        for folder in ["", "releases", "records"] {
+            let path = self.folder.join(folder).join(format!("{PROBE}{}", std::process::id()));
+            let written = File::create(&path).and_then(|mut file| {
+                io::Write::write_all(&mut file, &[0; 4096])?;
+                file.sync_all()
+            });
+            // Whoever publishes meanwhile may have removed it.
+            let _ = fs::remove_file(&path);
+            written.map_err(world("write in", &self.folder.join(folder)))?;
+        }
+        Ok(())
     }
 
     /// Makes an edition the site; `None` where the site is this edition already. Without `signing` it has no release record. Those of
@@ -186,13 +301,15 @@ impl Releases {
         keep: usize,
     ) -> Result<Option<Record>, ReleaseError> {
         let manifest = edition.file("manifest.json").unwrap_or_default();
-        if let Some(current) = self.current()?.filter(|current| current.manifest == digest(manifest)) {
+        let key = signing.map(|signing| signing.key);
+        let is_this = |current: &Record| current.manifest == digest(manifest) && self.is_whole(current, key);
+        if let Some(current) = self.current()?.filter(is_this) {
             let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
             self.write_record(&Record { commit, instead_of, ..current })?;
             return Ok(None);
         }
         let last = self.list()?.pop();
-        let version = last.as_ref().map_or(1, |last| last.version + 1);
+        let version = self.next_version()?;
         let id = format!("{version:06}-{}", &digest(manifest)[..12]);
         let path = self.folder.join("releases").join(&id);
         let mut beside = compressed(edition);
@@ -222,6 +339,16 @@ impl Releases {
         Ok(Some(record))
     }
 
+    /// A version that no release has, nor had as far as names, records and signed records tell.
+    fn next_version(&self) -> Result<u64, ReleaseError> {
+        let signed = fs::read(self.folder.join("current").join(record::FILE)).ok();
+        let signed = signed.and_then(|bytes| ReleaseRecord::read(&bytes)).map_or(0, |signed| signed.version);
+        let records = fs::read_dir(self.folder.join("records")).into_iter().flatten().flatten();
+        let records = records.filter_map(|entry| version_of(entry.file_name().to_str()?.strip_suffix(".json")?));
+        let names = self.names()?.into_iter().filter_map(|name| version_of(&name));
+        Ok(names.chain(records).max().unwrap_or(0).max(signed) + 1)
+    }
+
     /// The signed release record of a manifest, which follows the last release.
     fn signed(
         &self,
@@ -233,7 +360,7 @@ impl Releases {
         let previous =
             last.and_then(|last| fs::read(self.folder.join("releases").join(&last.id).join(record::FILE)).ok());
         let mut own = ReleaseRecord::following(previous.as_deref(), manifest, made, days);
-        own.version = own.version.max(last.map_or(1, |last| last.version + 1));
+        own.version = own.version.max(self.next_version()?);
         let own = own.bytes();
         let signature = key.sign(&own).map_err(ReleaseError::Key)?;
         Ok([(record::FILE.to_owned(), own), (record::SIGNATURE.to_owned(), signature.into_bytes())])
@@ -266,12 +393,18 @@ impl Releases {
     fn prune(&self, keep: usize) -> Result<(), ReleaseError> {
         let (all, current) = (self.list()?, self.current()?);
         let mut commits = BTreeSet::new();
-        let is_old = |record: &&Record| !(commits.len() < keep.max(1) && commits.insert(record.commit.clone()));
+        let key = |record: &Record| if record.commit.is_empty() { record.id.clone() } else { record.commit.clone() };
+        let is_old = |record: &&Record| !(commits.len() < keep.max(1) && commits.insert(key(record)));
         let old = all.iter().rev().filter(is_old).filter(|record| Some(*record) != current.as_ref());
         for record in old {
             let path = self.folder.join("releases").join(&record.id);
             // Without its record it is nothing, should this end here.
-            fs::remove_file(self.record_path(&record.id)).map_err(world("remove the record of", &path))?;
+            match fs::remove_file(self.record_path(&record.id)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(world("remove the record of", &path)(error));
+                }
+                _ => {}
+            }
             fs::remove_dir_all(&path).map_err(world("remove", &path))?;
         }
         Ok(())

@@ -5,7 +5,7 @@
 use super::git::{Files, GitError, Id, Repository};
 use crate::diagnostic::Diagnostic;
 use crate::settings::{self, Settings};
-use crate::source::SourceTree;
+use crate::source::{MAX_FILE, SourceTree};
 use crate::text::NeverList;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -35,12 +35,16 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
     let (settings, diagnostics) = settings::read(&configuration, as_of);
     let signers = files.id(SIGNERS).map(|_| read_text(repository, &files, SIGNERS)).transpose()?;
     let mut tree = SourceTree::new();
-    for (path, bytes) in read_below(repository, &files, "content/")? {
+    for (path, bytes) in read_below(repository, &files, "content/", is_read)? {
         tree.insert(path, bytes);
     }
+    files
+        .below("content/")
+        .filter(|file| !is_read(file.0, file.2))
+        .for_each(|(path, _, size)| tree.insert_unread(path, size));
     let Some(mut settings) = settings else { return Ok(Pushed { settings: None, diagnostics, tree, signers }) };
     let folder = format!("themes/{}/", settings.site.theme);
-    settings.theme = read_below(repository, &files, &folder)?
+    settings.theme = read_below(repository, &files, &folder, |_, _| true)?
         .into_iter()
         .map(|(path, bytes)| (path[folder.len()..].to_owned(), bytes))
         .collect();
@@ -70,8 +74,19 @@ fn read_text(repository: &Repository, files: &Files, path: &str) -> Result<Strin
     String::from_utf8(bytes).map_err(|_| unlawful("it is not UTF-8"))
 }
 
-fn read_below(repository: &Repository, files: &Files, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, GitError> {
-    let (paths, ids): (Vec<&str>, Vec<&Id>) = files.below(folder).unzip();
+/// Whether a file of the content is read: what is no text of ours, or larger than any, is known by its name and size.
+fn is_read(path: &str, size: u64) -> bool {
+    size <= MAX_FILE && [".md", ".toml"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn read_below(
+    repository: &Repository,
+    files: &Files,
+    folder: &str,
+    is_read: impl Fn(&str, u64) -> bool,
+) -> Result<BTreeMap<String, Vec<u8>>, GitError> {
+    let wanted = files.below(folder).filter(|(path, _, size)| is_read(path, *size));
+    let (paths, ids): (Vec<&str>, Vec<&Id>) = wanted.map(|(path, id, _)| (path, id)).unzip();
     let bytes = repository.read(&ids)?;
     Ok(paths.into_iter().map(str::to_owned).zip(bytes).collect())
 }

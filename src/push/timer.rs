@@ -5,18 +5,20 @@
 use std::path::Path;
 
 /// The service: publishes once.
-pub fn service(words: &[String], folders: [&Path; 2]) -> String {
+pub fn service(user: &str, words: &[String], folders: [&Path; 2]) -> String {
     let line: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     let folders: Vec<String> = folders.iter().map(|folder| quoted(&folder.to_string_lossy())).collect();
     format!(
-        "# Written by `promulgate hook install`. Set User= to whoever owns these folders; then copy both units to
-# /etc/systemd/system and run `systemctl enable --now promulgate-publish.timer`.
+        "# Written by `promulgate hook install`. Copy both units to /etc/systemd/system and run
+# `systemctl enable --now promulgate-publish.timer`.
 [Unit]
 Description=Publish what is due today
 
 [Service]
 Type=oneshot
+User={user}
 ExecStart={}
+TimeoutStartSec=30min
 NoNewPrivileges=yes
 PrivateTmp=yes
 PrivateNetwork=yes
