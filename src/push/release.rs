@@ -276,6 +276,8 @@ impl Releases {
     /// When nothing can be written.
     pub fn probe(&self) -> Result<(), ReleaseError> {
         for folder in ["", "releases", "records"] {
+            let own = self.folder.join(folder);
+            make(&own).map_err(world("make the folder", &own))?;
             let path = self.folder.join(folder).join(format!("{PROBE}{}", std::process::id()));
             let written = File::create(&path).and_then(|mut file| {
                 io::Write::write_all(&mut file, &[0; 4096])?;

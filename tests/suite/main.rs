@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests make trees on disk")]
 
+mod accounts;
 mod agreeing;
 mod badges;
 mod canaries;
@@ -22,6 +23,7 @@ mod harness;
 mod histories;
 mod hostile;
 mod index;
+mod installing;
 mod lattice;
 mod markings;
 mod metamorphic;
