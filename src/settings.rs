@@ -185,7 +185,9 @@ fn read_site(table: &Table, findings: &mut Vec<Finding>) -> Site {
     if Slug::new(&theme).is_none() {
         fields.report(&VALUE_INVALID, fields.place("theme"));
     }
-    if !language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') || language.is_empty() {
+    // The words that the program adds are English.
+    let is_tag = language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !is_tag || language != "en" && !language.starts_with("en-") {
         fields.report(&VALUE_INVALID, fields.place("language"));
     }
     let security_contact = fields.text("security_contact");

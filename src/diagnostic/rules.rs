@@ -428,7 +428,7 @@ rules! {
     VALUE_INVALID Error false "value-invalid"
         "this value is not allowed here"
         "the explanation says what is allowed"
-        "The value is of the right type, but not one of those allowed: `withheld` is \"notice\" or \"omit\"; `base_url` is a plain http or https address without `?` or `#`; `theme` is the name of a folder of `themes/`; `language` is a tag such as \"en-GB\"; `never` is a path inside the site's folder; outcomes are words in small letters."
+        "The value is of the right type, but not one of those allowed: `withheld` is \"notice\" or \"omit\"; `base_url` is a plain http or https address without `?` or `#`; `theme` is the name of a folder of `themes/`; `language` is English, such as \"en-GB\", because the words that the program adds are; `never` is a path inside the site's folder; outcomes are words in small letters."
         "withheld = \"hide\""
 
     CONFIG_TOML Error false "config-toml"

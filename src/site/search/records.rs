@@ -122,7 +122,7 @@ impl<'r> Reader<'r> {
         let record = self.material.record;
         let mut sources: Vec<Source<'r>> = record.committees().iter().map(Source::Committee).collect();
         sources.extend((0..record.meetings().len()).map(Source::Meeting));
-        sources.extend(record.pages().iter().map(Source::Page));
+        sources.extend(record.home().into_iter().chain(record.pages()).map(Source::Page));
         sources.extend(record.standards().iter().enumerate().map(|(at, found)| Source::Standard(at, found)));
         let has_standard = |(_, version): &(usize, &Version)| self.names.standard_of(version).is_some();
         let versions = record.versions().iter().enumerate().filter(has_standard);

@@ -1,6 +1,6 @@
 # Every way round the hooks that a pusher might try: by ssh, and with a shell as the pusher's account, should one be had.
 served() { curl -s "http://127.0.0.1:$WEB_PORT$1"; }
-as_push() { runuser -u push -- env HOME=/home/push sh -c "cd; $1"; }
+as_push() { runuser -u push -- env "HOME=$(home_of push)" sh -c "cd; $1"; }
 tip() { git -c safe.directory='*' --git-dir=/srv/outputs.git rev-parse main; }
 refused() { # $1: what is tried; $2: as whom; $3: the command, which must fail and change nothing, and print no secret
     before=$(tip; cat /srv/outputs/hook.json /etc/nginx/conf.d/outputs.conf; readlink /srv/outputs/current)
@@ -47,15 +47,15 @@ refused 'an environment through the act' as_push "SSH_ORIGINAL_COMMAND='id' GIT_
 as_www() { runuser -u www-data -- env HOME=/tmp sh -c "$1"; }
 refused 'what is withheld, by the web server' as_www "git -c safe.directory='*' --git-dir=/srv/outputs.git show main"
 refused 'the key, by the web server' as_www 'cat /srv/outputs/release.key'
-as_publisher() { runuser -u publisher -- env HOME=/home/publisher sh -c "cd; $1"; }
+as_publisher() { runuser -u publisher -- env "HOME=$(home_of publisher)" sh -c "cd; $1"; }
 refused 'nginx, by the publisher' as_publisher 'echo >> /etc/nginx/conf.d/outputs.conf'
 refused 'the program, by the publisher' as_publisher 'cp /bin/true /usr/local/bin/promulgate'
 as_root() { sh -c "$1"; }
 refused 'publishing by root' as_root 'promulgate hook publish /srv/outputs'
 refused 'going back by root' as_root 'promulgate rollback /srv/outputs'
 # A commit that came into the branch by another way is not published, and that is said loudly.
-as_ann 'cd outputs; git reset -q --hard HEAD~1; printf "\nNobody has checked this.\n" >> content/index.md; git commit -qam unchecked; git bundle create -q /tmp/unchecked main'
-as_publisher 'git --git-dir=/srv/outputs.git fetch -q /tmp/unchecked main:unchecked && git --git-dir=/srv/outputs.git update-ref refs/heads/main unchecked'
+as_ann 'cd outputs; git reset -q --hard HEAD~1; printf "\nNobody has checked this.\n" >> content/index.md; git commit -qam unchecked; git bundle create -q /var/here/unchecked main'
+as_publisher 'git --git-dir=/srv/outputs.git fetch -q /var/here/unchecked main:unchecked && git --git-dir=/srv/outputs.git update-ref refs/heads/main unchecked'
 refused 'a commit that no push has brought' as_publisher 'promulgate hook publish /srv/outputs'
 as_publisher 'promulgate hook publish /srv/outputs' 2>&1 | grep -q 'NOT PUBLISHED' && echo "refused it loudly" || echo "FAULT it is not said"
 served / | grep -q 'Nobody has checked' && echo "FAULT it is served" || echo "refused it for readers"
@@ -64,7 +64,7 @@ served / | grep -q 'Nobody has checked' || echo "FAULT what was accepted is not 
 # Small pushes that unpack to more than there is: a large blob, and a delta that git must hold in memory to see what it is.
 as_ann 'cd outputs; git fetch -q publish main && git reset -q --hard FETCH_HEAD; head -c 300000000 /dev/zero > content/zeros.md; git -c core.bigFileThreshold=1m add content/zeros.md; git commit -qm zeros'
 refused 'a third of a gigabyte of zeros' as_ann 'cd outputs; git push publish main'
-python3 /bomb.py "$(tip)" > /tmp/bomb
-refused 'a delta of three gigabytes' as_ann "ssh push@server \"git-receive-pack '/srv/outputs.git'\" < /tmp/bomb | tee /home/ann/told | grep -q '^....unpack ok'"
-grep -qa 'unpack' /home/ann/told && echo "refused it as an answer" || echo "FAULT the bomb was not answered: $(cat -v /home/ann/told | head -c 600)"
-echo "the answer: $(tr -dc '[:print:]' < /home/ann/told | grep -o 'unpack.*' | head -c 100)"
+python3 /bomb.py "$(tip)" > /var/here/bomb
+refused 'a delta of three gigabytes' as_ann "ssh push@server \"git-receive-pack '/srv/outputs.git'\" < /var/here/bomb | tee ~ann/told | grep -q '^....unpack ok'"
+grep -qa 'unpack' ~ann/told && echo "refused it as an answer" || echo "FAULT the bomb was not answered: $(cat -v ~ann/told | head -c 600)"
+echo "the answer: $(tr -dc '[:print:]' < ~ann/told | grep -o 'unpack.*' | head -c 100)"

@@ -13,4 +13,6 @@ X
 chmod 755 /usr/local/bin/systemctl
 rm -rf /srv/outputs /srv/outputs.git /etc/nginx/conf.d/* /etc/ssh/sshd_config.d/*
 ssh-keygen -q -A
+mkdir -m 1777 /var/here
 printf 'Port %s\nListenAddress 127.0.0.1\n' "$SSH_PORT" > /etc/ssh/sshd_config.d/00-here.conf
+home_of() { getent passwd "$1" | cut -d: -f6; }
