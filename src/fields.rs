@@ -7,6 +7,7 @@
 use crate::diagnostic::{CHARACTER, Finding, KEY_MISSING, KEY_UNKNOWN, Rule, TEXT_LINE_END, VALUE_TYPE};
 use crate::text::{self, Clean};
 use jiff::civil::{Date, Time};
+use std::cell::Cell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -179,18 +180,25 @@ fn read_datetime(when: &toml::value::Datetime) -> Value {
 struct LineStarts<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// The byte that was asked for last, and how many characters of its line stand before it: a long line is walked once.
+    last: Cell<(usize, u32)>,
 }
 
 impl<'t> LineStarts<'t> {
     fn of(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, last: Cell::default() }
     }
 
     fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
-        let before = self.text.get(self.starts[line - 1]..offset).unwrap_or_default();
-        (line as u32, before.chars().count() as u32 + 1)
+        let start = self.starts[line - 1];
+        let (from, counted) =
+            Some(self.last.get()).filter(|(from, _)| (start..=offset).contains(from)).unwrap_or((start, 0));
+        let between = self.text.get(from..offset).unwrap_or_default();
+        let before = counted + between.chars().count() as u32;
+        self.last.set((offset, before));
+        (line as u32, before + 1)
     }
 }
 
