@@ -22,6 +22,7 @@ mod golden;
 mod harness;
 mod histories;
 mod hostile;
+mod hostile_pushes;
 mod index;
 mod installing;
 mod lattice;

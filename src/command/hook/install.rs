@@ -44,8 +44,9 @@ pub(super) struct Install {
 }
 
 /// What git is told once, so that it takes nothing that a site does not have.
-pub(super) const CONFIGURATION: [(&str, &str); 6] = [
+pub(super) const CONFIGURATION: [(&str, &str); 7] = [
     ("receive.fsckObjects", "true"),
+    ("receive.fsck.badFilemode", "error"),
     ("receive.denyDeletes", "true"),
     ("receive.autogc", "false"),
     // Larger files are unpacked piece by piece.
