@@ -61,6 +61,8 @@ pub(super) fn gather(rows: &[Row], report: &mut Report) -> Vec<Block> {
     blocks
 }
 
+super::pattern!(STATES, r"(?i)\b(?:marked|classified|classify|designated|deemed)\b");
+
 struct Gather<'a> {
     rows: &'a [Row],
     at: usize,
@@ -209,7 +211,6 @@ impl Gather<'_> {
         if !open {
             self.rest_of_title();
         }
-        self.retitle();
     }
 
     /// How many of the next rows go on the title of the numbered line that was just read.
@@ -287,6 +288,8 @@ impl Gather<'_> {
         match last.kind {
             Kind::Heading(_) => marking,
             Kind::Verbatim => false,
+            // What says how the item is marked is no part of its title.
+            Kind::Numbered(_, None) if !marking && STATES.is_match(&row.text) => false,
             _ if last.closed || last.unplaced != row.unplaced => false,
             _ if marking => true,
             _ if lines::is_broad_section(&row.text) => false,
@@ -317,6 +320,7 @@ impl Gather<'_> {
         }
         (last.soft, last.rows) = (row.soft, last.rows + 1);
         last.closed |= marking.is_some();
+        self.retitle();
     }
 
     fn underline(&mut self, row: &Row) {

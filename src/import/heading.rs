@@ -9,6 +9,7 @@ use super::front_matter::FrontMatter;
 use super::furniture::{Row, is_underline};
 use super::heading_lines::HeadingLines;
 use super::lines::{self, Class};
+use super::marking;
 use super::next_meeting;
 use super::pattern;
 use super::report::{GuessKind, Report};
@@ -71,6 +72,15 @@ impl Heading<'_> {
                 sentence &= !text.ends_with('.');
                 continue;
             }
+            // An item is no line of the heading, whatever its title says.
+            let is_item = match lines::class(&row.text) {
+                Class::Numbered(number) => number.is_usual(),
+                Class::Atx(level, title) => level > 1 && marking::is_held_by(title),
+                _ => false,
+            };
+            if is_item {
+                return at;
+            }
             if let Some(kind) = self.lines.take(text, row.number, self.report) {
                 self.taken[at] = true;
                 self.report.add(row.number, kind);
@@ -86,6 +96,7 @@ impl Heading<'_> {
         let alone = row.gap && rows.get(at + 1).is_none_or(|next| next.gap);
         let opens = match lines::class(&row.text) {
             Class::Bullet(_) | Class::Pipe => true,
+            Class::Atx(level, _) => level > 1,
             Class::Numbered(number) => number.is_usual() || row.gap,
             _ => lines::is_section(text),
         };

@@ -19,6 +19,7 @@ mod front_matter;
 mod furniture;
 mod heading;
 mod heading_lines;
+mod laws;
 mod lines;
 mod marking;
 mod next_meeting;
@@ -78,6 +79,8 @@ pub enum ImportErrorKind {
     NotUtf8,
     /// The document has no text at all.
     Empty,
+    /// Something of this line would be missing in the result: words, or a marking.
+    Lost,
 }
 
 impl fmt::Display for ImportError {
@@ -89,6 +92,12 @@ impl fmt::Display for ImportError {
                 self.line, self.column
             ),
             ImportErrorKind::Empty => f.write_str("the document is empty"),
+            ImportErrorKind::Lost => write!(
+                f,
+                "line {}: words or a marking of this line would be lost, so nothing was written; part it from what is around it by blank \
+                 lines, or write the item as `### 1. Title (RED)`",
+                self.line
+            ),
         }
     }
 }
@@ -99,11 +108,12 @@ impl std::error::Error for ImportError {}
 ///
 /// # Errors
 ///
-/// Only for bytes that are not UTF-8 and for documents without text.
+/// For bytes that are not UTF-8, for documents without text, and where something would be lost.
 pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let mut report = Report::default();
     let lines = characters::lines(bytes, &mut report)?;
     let (rows, named) = furniture::clear(lines, &mut report);
+    let came = rows.clone();
     let (mut front, rows) = heading::take(rows, &mut report);
     let blocks = blocks::gather(&rows, &mut report);
     classify(&mut front, &blocks, named, &mut report);
@@ -111,7 +121,11 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     outcomes::embolden(&mut pieces, &mut report);
     let text = front.toml() + &write::body(pieces, &mut report);
     let text = if is_nfc(&text) { text } else { text.nfc().collect() };
-    Ok(Imported { text, stem: front.stem(), report: report.finish() })
+    let report = report.finish();
+    match laws::broken(&came, &text, &report).first() {
+        Some(line) => Err(ImportError { line: *line, column: 1, kind: ImportErrorKind::Lost }),
+        None => Ok(Imported { text, stem: front.stem(), report }),
+    }
 }
 
 pattern!(

@@ -103,6 +103,38 @@ guesses! {
     UnplacedMoved => "text that could not be placed was moved to a Red section at the end",
 }
 
+impl GuessKind {
+    /// Whether the line is in the front matter, or left out: its words are nowhere else.
+    pub(super) fn takes_line(self) -> bool {
+        matches!(
+            self,
+            Self::PageNumberDropped
+                | Self::RunningLineDropped
+                | Self::DecorationDropped
+                | Self::ClassificationLine
+                | Self::ClassificationRunning
+                | Self::CommitteeLine
+                | Self::DateLine
+                | Self::VenueLine
+                | Self::TitleLine
+                | Self::NextMeetingLine
+        )
+    }
+
+    /// Whether letters of the line are others afterwards, or words of it one.
+    pub(super) fn mends_words(self) -> bool {
+        matches!(
+            self,
+            Self::InvisibleRemoved
+                | Self::Recomposed
+                | Self::LigatureSpelt
+                | Self::WordJoined
+                | Self::LinkDropped
+                | Self::LinkKept
+        )
+    }
+}
+
 /// The guesses as they are made.
 #[derive(Debug, Default)]
 pub(super) struct Report(Vec<Guess>);

@@ -243,6 +243,21 @@ fn markings_are_kept_or_mended() {
 }
 
 #[test]
+fn what_stands_below_a_title_that_ends_is_not_lost() {
+    check(
+        "1. Minutes\n\nOk.\n\n2. What is next?\n(RED)\nText.\n\n3. Budget (Treasurer)\nClassification: RED\nText.\n",
+        "## 1. Minutes\n\nOk.\n\n## 2. What is next? (RED)\n\nText.\n\n## 3. Budget (Treasurer) (RED)\n\nText.\n",
+        &[MarkingMended],
+    );
+    check(
+        "1. Minutes\n\nOk.\n\n2. Assessment (Party A)\nThe item was marked as RED and closed.\n\nText.\n",
+        "## 1. Minutes\n\nOk.\n\n## 2. Assessment (Party A)\n\nThe item was marked as RED and closed.\n\nText.\n",
+        &[],
+    );
+    check("1. Minutes of the last meeting\n\nOk.\n", "## 1. Minutes of the last meeting\n\nOk.\n", &[]);
+}
+
+#[test]
 fn a_marking_by_itself_stays_by_itself() {
     check(
         "2. One\n\nText.\n\n**(RED)**\n\n3. Two\n\nText.\n",
