@@ -11,6 +11,9 @@ use super::marking;
 use super::next_meeting;
 use super::pattern;
 use super::report::{GuessKind, Report};
+use crate::date;
+use jiff::civil::Date;
+use std::ops::Range;
 
 pattern!(
     LABEL,
@@ -108,7 +111,11 @@ impl HeadingLines {
             self.front.next_meeting = next;
             return Some(GuessKind::NextMeetingLine);
         }
-        self.day(text).or_else(|| self.title(text)).or_else(|| self.committee(text)).or_else(|| self.venue(text))
+        let found = self.day(text).or_else(|| self.title(text)).or_else(|| self.committee(text));
+        if found.is_some() && self.front.date.is_none() {
+            self.front.date = day_within(text).map(|(_, day)| day);
+        }
+        found.or_else(|| self.venue(text))
     }
 
     fn labelled(&mut self, label: &str, value: &str) -> Option<GuessKind> {
@@ -187,10 +194,14 @@ impl HeadingLines {
         if referred && self.put_reference(text) {
             return Some(GuessKind::CommitteeLine);
         }
-        let found = MEETING_NUMBER.captures(text).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok());
+        // A day of the month is no number of a meeting.
+        let day = day_within(text).map(|(range, _)| range);
+        let without =
+            day.as_ref().map_or(text.to_owned(), |day| format!("{} {}", &text[..day.start], &text[day.end..]));
+        let found = MEETING_NUMBER.captures(&without).and_then(|c| c.get(1).or(c.get(2))?.as_str().parse().ok());
         match found.filter(|_| self.front.number.is_none() && named) {
             Some(number) => self.front.number = Some(number),
-            None if NAME_ONLY.is_match(text) => {}
+            None if NAME_ONLY.is_match(text) || day.is_some() && named => {}
             None => return None,
         }
         Some(GuessKind::CommitteeLine)
@@ -223,6 +234,14 @@ impl HeadingLines {
         }
         self.front.venue = Some(venue.to_owned());
         Some(GuessKind::VenueLine)
+    }
+}
+
+/// The date in a line, where it is the only one.
+fn day_within(text: &str) -> Option<(Range<usize>, Date)> {
+    match &date::dates_in(text)[..] {
+        [only] => Some((only.range.clone(), only.date)),
+        _ => None,
     }
 }
 
