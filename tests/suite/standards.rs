@@ -211,6 +211,29 @@ fn a_month_stands_with_the_dates_as_a_month() {
 }
 
 #[test]
+fn versions_side_by_side_are_never_called_mandatory() {
+    let site = with_version(&from("e", "2026-02-16"));
+    let standard = String::from_utf8(site.files["content/standards/tapir/standard.md"].clone()).expect("it is text");
+    let (head, rest) = standard.split_once("title = ").expect("it has a title");
+    let concurrent =
+        site.clone().file("content/standards/tapir/standard.md", format!("{head}concurrent = true\ntitle = {rest}"));
+    let state = |site: Site| {
+        let compiled = site.on(2026, 1, 1).compile();
+        ["dates/index.html", "index.html"].map(|path| {
+            let html = page(&compiled, path);
+            let row = html.find("row row-implementation").map(|at| &html[at..]).expect("it is there");
+            row.split("<span class=\"state\">")
+                .nth(1)
+                .and_then(|rest| rest.split('<').next())
+                .expect("a state")
+                .to_owned()
+        })
+    };
+    assert_eq!(state(site), ["Mandatory", "Mandatory"]);
+    assert_eq!(state(concurrent), ["Valid", "Valid"]);
+}
+
+#[test]
 fn a_page_is_as_strict_as_the_strictest_thing_on_it() {
     let body = "### 10. Tapir (GREEN)\n\nThe SSC **APPROVED** version 1.3, mandatory from 1 May 2020.\n";
     let window = "\n[[applies]]\nevent = \"e\"\nimplementation_date = 2020-05-01\n";

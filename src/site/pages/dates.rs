@@ -2,13 +2,14 @@
 //!
 //! **Invariant.** "To come" is meant as at the day of the build, which the page names.
 
-use super::{Press, strictest};
+use super::{Press, capitalised, strictest};
 use crate::classification::Audience;
 use crate::date;
 use crate::site::File;
 use crate::site::objects::{DateEntry, DateKind};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
+use crate::site::words;
 use std::collections::BTreeMap;
 
 impl Press<'_> {
@@ -74,9 +75,9 @@ impl Press<'_> {
 
     pub(super) fn date_row(&self, entry: &DateEntry) -> view::DateRow {
         let (kind, kind_label) = match entry.kind {
-            DateKind::Implementation => ("implementation", "Mandatory"),
-            DateKind::Milestone => ("milestone", "Milestone"),
-            DateKind::Meeting => ("meeting", "Meeting"),
+            DateKind::Implementation => ("implementation", capitalised(words::in_force(self.is_concurrent(entry)))),
+            DateKind::Milestone => ("milestone", "Milestone".to_owned()),
+            DateKind::Meeting => ("meeting", "Meeting".to_owned()),
         };
         let base = self.material.settings.site.base_url.as_str();
         view::DateRow {
@@ -88,6 +89,12 @@ impl Press<'_> {
             url: self.url(entry.url.strip_prefix(base).unwrap_or(&entry.url)),
             is_past: self.is_past(entry),
         }
+    }
+
+    /// Whether the versions of a date's standard are valid side by side, and none of them is mandatory.
+    fn is_concurrent(&self, entry: &DateEntry) -> bool {
+        let mut standards = self.material.record.standards().iter();
+        standards.any(|own| own.is_concurrent() && entry.standard.as_deref() == Some(own.id().as_str()))
     }
 
     /// What takes effect next: the first few implementation dates and milestones to come.

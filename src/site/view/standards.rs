@@ -284,7 +284,7 @@ pub struct DateRow {
     /// In words, where only the month is announced.
     pub month: Option<String>,
     pub kind: &'static str,
-    pub kind_label: &'static str,
+    pub kind_label: String,
     pub label: String,
     pub url: String,
     pub is_past: bool,
