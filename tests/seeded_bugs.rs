@@ -56,11 +56,12 @@ fn every_bug_still_fits_the_source() {
 fn the_suite_catches_every_bug() {
     let copy = project().join("target/seeded-bugs/project");
     copy_project(&copy);
-    for part in PARTS {
-        assert_eq!(first_failure("no bug", &copy, part), None, "without a bug");
-    }
     let from = std::env::var("PROMULGATE_BUGS").ok();
     let from = from.and_then(|range| range.trim_end_matches("..").parse().ok()).unwrap_or(0);
+    // Whoever goes on where a run before has ended has seen that.
+    for part in PARTS.iter().filter(|_| from == 0) {
+        assert_eq!(first_failure("no bug", &copy, part), None, "without a bug");
+    }
     let missed: Vec<String> =
         bugs().into_iter().skip(from).filter(|bug| !is_caught(bug, &copy)).map(|bug| bug.name).collect();
     assert!(missed.is_empty(), "not caught: {missed:#?}");

@@ -195,6 +195,8 @@ impl Reader<'_> {
             Sense::Be => self.by_being(at, link),
             Sense::Of if before(1).is_some_and(Sense::is_noun) => self.clear(at, self.ends_clause(at)),
             Sense::To if self.noun.is_some() => self.clear(at, false),
+            // "raised to RED", whatever the verb.
+            Sense::To if self.word(at).is_shouted() => Some(Verdict::Unclear),
             _ if has_article => None,
             sense if sense.is_verb() && !self.is_forename(link) => self.by_verb(at, sense, sense.is_noun()),
             Sense::Noun => {

@@ -174,6 +174,13 @@ fn a_served_site_is_verified_and_built_again_from_its_content() {
     std::fs::copy(first.join(page), current.join(page)).expect("it can be written");
     let told = verify(&server.url(), &world, &[]);
     assert_eq!(text(&told.stdout), format!("{page}: not the one of the manifest\n"));
+    // What browsers get is by gzip, and another file.
+    std::fs::copy(current.join("404.html.gz"), current.join("index.html.gz")).expect("it can be written");
+    let told = verify(&server.url(), &world, &[]);
+    assert_eq!(
+        text(&told.stdout),
+        format!("index.html: not the one of the manifest\n{page}: not the one of the manifest\n")
+    );
     let told = verify("http://127.0.0.1:9", &world, &[]);
     assert_eq!(told.status.code(), Some(4), "nobody listens there");
 }
