@@ -13,6 +13,7 @@ use crate::edition::Edition;
 use crate::push::accepted::Accepted;
 use crate::push::disclosure::{Disclosure, publish};
 use crate::push::git::{GitError, Id, Repository};
+use crate::push::record::Key;
 use crate::push::release::{Origin, Record, Releases, Signing};
 use crate::push::site::Pushed;
 use crate::push::{account, assent, site, summary};
@@ -149,16 +150,21 @@ impl Place {
         )))
     }
 
+    /// The key that releases are signed with.
+    pub(super) fn read_key(&self) -> Result<Key, Failure> {
+        sign::read_key(&self.key)
+    }
+
     /// Publishes an edition as a signed release, and says what became of it.
     pub(super) fn release(
         &self,
         common: &Common,
         releases: &Releases,
+        key: &Key,
         edition: &Edition,
         origin: &Origin<'_>,
     ) -> Result<(), Failure> {
-        let key = sign::read_key(&self.key)?;
-        let signing = Some(Signing { key: &key, days: self.expires });
+        let signing = Some(Signing { key, days: self.expires });
         match releases.publish(edition, origin, signing, self.keep).map_err(Failure::world)? {
             Some(record) => common.say(&format!("published as release {}", record.id)),
             None => common.say("the site is as it was: nothing that is published has changed"),
@@ -203,7 +209,7 @@ impl Place {
     fn try_out(&self) -> Result<(), Failure> {
         let unready = |failure: Failure| self.unready(&failure.text());
         self.check_owner().map_err(unready)?;
-        sign::read_key(&self.key).map_err(unready)?;
+        self.read_key().map_err(unready)?;
         Releases::read(&self.to).probe().map_err(|error| self.unready(&error.to_string()))
     }
 
@@ -339,7 +345,7 @@ impl Place {
     fn publish_tip(&self, common: &Common) -> Result<(), Failure> {
         self.check_owner()?;
         let repository = self.repository()?;
-        let key = sign::read_key(&self.key)?;
+        let key = self.read_key()?;
         let releases = Releases::open(&self.to).map_err(Failure::world)?;
         // Whoever waited for the lock finds what was pushed meanwhile, too.
         let commit = repository.commit(&self.reference()).map_err(Failure::world)?;
@@ -374,7 +380,7 @@ impl Place {
         let commit = commit.to_string();
         let instead_of = back.is_some().then_some(tip.as_str());
         let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
-        self.release(common, &releases, &compiled.edition, &origin)
+        self.release(common, &releases, &key, &compiled.edition, &origin)
     }
 }
 

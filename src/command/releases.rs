@@ -53,6 +53,7 @@ impl Rollback {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let place = Place::read(&self.folder)?;
         place.check_owner()?;
+        let key = place.read_key()?;
         let repository = place.repository()?;
         let releases = Releases::open(&self.folder).map_err(Failure::world)?;
         let wanted = self.wanted(&releases)?;
@@ -65,7 +66,7 @@ impl Rollback {
         let (commit, tip, as_of) = (commit.to_string(), tip.to_string(), date::iso(day));
         let instead_of = Some(tip.as_str());
         let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
-        place.release(common, &releases, &compiled.edition, &origin)
+        place.release(common, &releases, &key, &compiled.edition, &origin)
     }
 
     fn wanted(&self, releases: &Releases) -> Result<Record, Failure> {

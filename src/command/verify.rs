@@ -6,7 +6,7 @@ use super::sign::read;
 use super::{Common, Failure, counted, print, talk};
 use crate::diagnostic::Diagnostic;
 use crate::push::record::{ReleaseRecord, public_key};
-use crate::push::verify::{Difference, Fetch, Known, MOST, Verdict, read_plain, verify};
+use crate::push::verify::{Difference, Known, MOST, Verdict, verify, verify_folder};
 use clap::Args;
 use flate2::read::MultiGzDecoder;
 use std::io::{self, Read};
@@ -76,15 +76,7 @@ impl Verify {
         }
         // The releases' `current` is a link; what is in a site is not.
         let folder = folder.canonicalize().map_err(Failure::world)?;
-        let mut present = Vec::new();
-        for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
-            let entry = entry.map_err(Failure::world)?;
-            if !entry.file_type().is_dir() {
-                let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
-                present.push(path.to_string_lossy().into_owned());
-            }
-        }
-        self.look(common, &|path, most| read_plain(&folder.join(path), most), None, &[], Some(&present))
+        self.look(common, |known| verify_folder(&folder, known))
     }
 
     fn look_at_server(&self, common: &Common) -> Result<Verdict, Failure> {
@@ -109,7 +101,9 @@ impl Verify {
         let record = |agent: &Agent| fetch_record(agent, root);
         for _ in 0..3 {
             let before = record(&agent).map_err(Failure::world)?;
-            let found = self.look(common, &plain, Some(&packed), &NOT_SERVED, None)?;
+            let look =
+                |known: &Known<'_>| verify(&plain, &Known { packed: Some(&packed), ..*known }, &NOT_SERVED, None);
+            let found = self.look(common, look)?;
             // What was published meanwhile is looked at from its beginning.
             if found.differences.is_empty() || before == record(&agent).map_err(Failure::world)? {
                 return Ok(found);
@@ -118,14 +112,8 @@ impl Verify {
         Err(Failure::World(format!("{root} changes faster than it can be read")))
     }
 
-    fn look(
-        &self,
-        common: &Common,
-        fetch: &Fetch<'_>,
-        packed: Option<&Fetch<'_>>,
-        skipped: &[&str],
-        present: Option<&[String]>,
-    ) -> Result<Verdict, Failure> {
+    /// Looks through a site with what is asked to be held against it.
+    fn look(&self, common: &Common, look: impl FnOnce(&Known<'_>) -> io::Result<Verdict>) -> Result<Verdict, Failure> {
         let key = self.key.as_deref().map(|key| {
             let text = if Path::new(key).is_file() { std::fs::read_to_string(key) } else { Ok(key.to_owned()) };
             public_key(&text.map_err(Failure::world)?).map_err(|_| Failure::usage("--key is no public key of minisign"))
@@ -139,8 +127,8 @@ impl Verify {
         if since.as_deref().is_some_and(|bytes| ReleaseRecord::read(bytes).is_none()) {
             return Err(Failure::usage("--since is no release record"));
         }
-        let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()), packed };
-        common.during("comparing", || verify(fetch, &known, skipped, present)).map_err(Failure::world)
+        let known = Known { key: key.as_ref(), since: since.as_deref(), now: Some(common.clock()), packed: None };
+        common.during("comparing", || look(&known)).map_err(Failure::world)
     }
 
     /// What the content at hand does not give, built for the day of the manifest.

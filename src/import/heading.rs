@@ -97,7 +97,7 @@ impl Heading<'_> {
         let opens = match lines::class(&row.text) {
             Class::Bullet(_) | Class::Pipe => true,
             Class::Atx(level, _) => level > 1,
-            Class::Numbered(number) => number.is_usual() || row.gap,
+            Class::Numbered(_) => row.gap,
             _ => lines::is_section(text),
         };
         opens || (self.lines.is_begun() && ((alone && lines::is_title(text)) || text.ends_with(['.', ':', ';'])))

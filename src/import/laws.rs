@@ -8,6 +8,7 @@
 use super::furniture::Row;
 use super::marking::Colour;
 use super::report::{Guess, GuessKind};
+use crate::classification::colour::is_near;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines of the input that an import would lose something of, sorted; `rows` are those with words, before anything was taken.
@@ -73,8 +74,7 @@ fn is_of_marking(word: &str) -> bool {
     const WORDS: [&str; 8] =
         ["classification", "classified", "marking", "protective", "tlp", "strict", "clear", "document"];
     let small = word.to_ascii_lowercase();
-    let is_near = |colour: Colour| strsim::damerau_levenshtein(&colour.word().to_ascii_lowercase(), &small) <= 1;
-    Colour::ALL.into_iter().any(is_near) || WORDS.contains(&small.as_str())
+    is_near(&small) || WORDS.contains(&small.as_str())
 }
 
 /// How many words a line begins with that are the sign or number of a list or item, and may be written anew: `1.`, `a)`, `o `, and,

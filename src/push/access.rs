@@ -55,11 +55,10 @@ pub fn quoted_for_shell(word: &str) -> String {
 
 /// What of a command over ssh is for git: the act, and the path as it was written.
 pub fn asked(command: &str) -> Option<(&'static str, String)> {
-    let (act, rest) =
-        [("receive-pack", "receive-pack"), ("upload-pack", "upload-pack")].into_iter().find_map(|(act, name)| {
-            let rest = command.strip_prefix("git-").or_else(|| command.strip_prefix("git "))?;
-            Some((act, rest.strip_prefix(name)?.strip_prefix(' ')?))
-        })?;
+    let (act, rest) = ["receive-pack", "upload-pack"].into_iter().find_map(|act| {
+        let rest = command.strip_prefix("git-").or_else(|| command.strip_prefix("git "))?;
+        Some((act, rest.strip_prefix(act)?.strip_prefix(' ')?))
+    })?;
     let inner = rest.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(rest);
     let is_plain = !inner.is_empty()
         && !inner.starts_with('-')

@@ -264,7 +264,7 @@ impl Repository {
 }
 
 /// git, with nothing of this process's environment or user.
-fn plain() -> Command {
+pub fn plain() -> Command {
     let mut git = Command::new("git");
     git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").env("HOME", "/nonexistent");
     git.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_NO_REPLACE_OBJECTS", "1")]);

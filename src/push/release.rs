@@ -14,7 +14,7 @@
 
 use super::compress::compressed;
 use super::record::{self, Key, KeyError, ReleaseRecord};
-use super::verify::{Known, Manifest, read_plain, verify};
+use super::verify::{Known, Manifest, verify_folder};
 use crate::edition::{Edition, digest};
 use crate::publish::{self, PublishError};
 use rustix::fs::{FlockOperation, flock};
@@ -222,15 +222,8 @@ impl Releases {
     /// Whether a release is as it was written: each file of its manifest, those by gzip, its record, signed with `key`, and nothing else.
     pub fn is_whole(&self, release: &Record, key: Option<&Key>) -> bool {
         let folder = self.folder.join("releases").join(&release.id);
-        let files = walkdir::WalkDir::new(&folder).follow_links(false).into_iter();
-        let files = files.filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir()));
-        let name = |path: &Path| path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().into_owned();
-        let Ok(present) = files.map(|entry| entry.map(|entry| name(entry.path()))).collect::<Result<Vec<_>, _>>()
-        else {
-            return false;
-        };
         let known = Known { key: key.map(Key::public), ..Known::default() };
-        let found = verify(&|path, most| read_plain(&folder.join(path), most), &known, &[], Some(&present));
+        let found = verify_folder(&folder, &known);
         let manifest = fs::read(folder.join("manifest.json")).unwrap_or_default();
         found.is_ok_and(|found| found.differences.is_empty()) && digest(&manifest) == release.manifest
     }
@@ -316,7 +309,7 @@ impl Releases {
         let path = self.folder.join("releases").join(&id);
         let mut beside = compressed(edition);
         if let Some(signing) = signing {
-            beside.extend(self.signed(last.as_ref(), manifest, origin.made, signing)?);
+            beside.extend(self.signed(last.as_ref(), version, manifest, origin.made, signing)?);
         }
         publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
         publish::add(&path, &beside).map_err(ReleaseError::Publish)?;
@@ -355,6 +348,7 @@ impl Releases {
     fn signed(
         &self,
         last: Option<&Record>,
+        version: u64,
         manifest: &[u8],
         made: jiff::Timestamp,
         Signing { key, days }: Signing<'_>,
@@ -362,7 +356,7 @@ impl Releases {
         let previous =
             last.and_then(|last| fs::read(self.folder.join("releases").join(&last.id).join(record::FILE)).ok());
         let mut own = ReleaseRecord::following(previous.as_deref(), manifest, made, days);
-        own.version = own.version.max(self.next_version()?);
+        own.version = own.version.max(version);
         let own = own.bytes();
         let signature = key.sign(&own).map_err(ReleaseError::Key)?;
         Ok([(record::FILE.to_owned(), own), (record::SIGNATURE.to_owned(), signature.into_bytes())])

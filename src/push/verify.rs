@@ -42,7 +42,7 @@ pub fn read_plain(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// What a site is held against.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Known<'k> {
     /// The key that its record must be signed with; without it no signature is looked at.
     pub key: Option<&'k PublicKey>,
@@ -170,6 +170,22 @@ pub struct Verdict {
     pub record: Option<ReleaseRecord>,
     /// How many files were compared.
     pub files: usize,
+}
+
+/// Looks through a site in a folder: every file in it.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn verify_folder(folder: &Path, known: &Known<'_>) -> io::Result<Verdict> {
+    let mut present = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            present.push(path.to_string_lossy().into_owned());
+        }
+    }
+    verify(&|path, most| read_plain(&folder.join(path), most), known, &[], Some(&present))
 }
 
 /// Looks through a site. `skipped` are files that a server does not give away; `present` are all files, where they can be listed.

@@ -12,6 +12,8 @@ use crate::record::{Document, Record, Section};
 use crate::settings::Settings;
 use crate::settings::autolink::identifiers;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a document may print whatever its length, in bytes.
 const FREE: usize = 200 * 1024;
@@ -58,7 +60,8 @@ const MILESTONE: usize = 2200;
 /// Whatever prints more than it may.
 pub(super) fn check(record: &Record, settings: &Settings) -> Vec<Diagnostic> {
     let bodies: Vec<(&Document, &[Section])> = record.bodies().collect();
-    let front = |document: &Document| in_front(document) + in_lists(record, document);
+    let lists = in_lists(record);
+    let front = |document: &Document| in_front(document) + lists.get(document.path()).copied().unwrap_or_default();
     bodies.par_iter().filter_map(|(own, sections)| fault(own, sections, front(own), settings)).collect()
 }
 
@@ -84,12 +87,17 @@ fn in_front(document: &Document) -> usize {
     document.former_paths().iter().map(|former| FORMER_PATH.0 + FORMER_PATH.1 * former.path.len()).sum()
 }
 
-fn in_lists(record: &Record, document: &Document) -> usize {
-    let standard = record.standards().iter().find(|own| std::ptr::eq(own.document(), document));
-    let version = record.versions().iter().find(|own| std::ptr::eq(own.document(), document));
-    let standard = standard.map(|own| EVENT * own.events().len() + MILESTONE * own.milestones().len());
-    let version = version.map(|own| MILESTONE * (own.milestones().len() + own.date_changes().len()));
-    standard.or(version).unwrap_or_default()
+/// What the lists of standards and versions print, by file.
+fn in_lists(record: &Record) -> BTreeMap<&Arc<str>, usize> {
+    let standards = record.standards().iter().map(|own| {
+        let printed = EVENT * own.events().len() + MILESTONE * own.milestones().len();
+        (own.document().path(), printed)
+    });
+    let versions = record.versions().iter().map(|own| {
+        let printed = MILESTONE * (own.milestones().len() + own.date_changes().len());
+        (own.document().path(), printed)
+    });
+    standards.chain(versions).collect()
 }
 
 /// What a section prints, piece by piece.

@@ -44,11 +44,12 @@ impl Material<'_> {
 
     /// A version's page and object, which name the standard and other versions of it.
     pub(super) fn version_page_audience(&self, at: usize) -> Audience {
-        let version = &self.record.versions()[at];
-        let standards = self.record.standards().iter().filter(|standard| standard.id() == version.standard());
-        let others = self.record.versions().iter().filter(|other| other.standard() == version.standard());
-        let standards = standards.map(|standard| standard.document().audience());
-        strictest(standards.chain(others.map(|other| other.document().audience())).chain([self.version_audience(at)]))
+        let own = self.record.versions()[at].standard();
+        let standard = self.record.standards().iter().position(|standard| standard.id() == own);
+        let others = standard.into_iter().flat_map(|at| self.registers.timeline(at).versions());
+        let others = others.map(|other| self.record.versions()[*other].document().audience());
+        let standard = standard.map(|at| self.record.standards()[at].document().audience());
+        strictest(others.chain(standard).chain([self.version_audience(at)]))
     }
 
     /// A standard, with its versions.

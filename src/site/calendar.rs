@@ -9,7 +9,7 @@ use super::{File, Material, names::Names, objects, words};
 use crate::date;
 use crate::gate::Place;
 use crate::record::{Document, Meeting, Milestone, Standard, Version};
-use crate::register::{Subject, page_path};
+use crate::register::page_path;
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
@@ -180,16 +180,14 @@ impl Caller<'_, '_> {
         let mut events: Vec<Event> =
             applies.filter_map(|applies| self.implementation(version, standard, object, applies)).collect();
         let base = format!("milestone-{}-{}", standard.id, slug(version));
-        for (milestone, (own, identity)) in
-            version.milestones().iter().zip(identities(&base, version.milestones())).enumerate()
-        {
-            let subject = Subject::Milestone { version: at, milestone };
-            // One that falls when the version is over is no date any more.
-            if self.material.registers.dates().iter().any(|entry| entry.subject == subject) {
-                let summary = format!("{}: {}", self.names.version(version), own.label);
-                events.push(self.version_event(version, &identity, own.date, summary, String::new(), 0));
-            }
-        }
+        let timeline = self.names.standard_of(version).map(|(standard, _)| self.material.registers.timeline(standard));
+        // One that falls when the version is over is no date any more.
+        let counts = |own: &Milestone| timeline.is_some_and(|timeline| !timeline.is_over(at, own.date));
+        let milestones = version.milestones().iter().zip(identities(&base, version.milestones()));
+        events.extend(milestones.filter(|(own, _)| counts(own)).map(|(own, identity)| {
+            let summary = format!("{}: {}", self.names.version(version), own.label);
+            self.version_event(version, &identity, own.date, summary, String::new(), 0)
+        }));
         events
     }
 

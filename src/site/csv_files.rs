@@ -13,8 +13,8 @@ pub(super) fn files(objects: &Objects, as_of: Date) -> Vec<(String, Vec<u8>)> {
     vec![
         file("meetings", MEETINGS, meetings(objects)),
         file("decisions", DECISIONS, decisions(objects)),
-        file("versions", VERSIONS, versions(objects, as_of)),
-        file("implementation-dates", IMPLEMENTATION_DATES, implementation_dates(objects)),
+        file("versions", &[NAMED, VERSIONS].concat(), versions(objects, as_of)),
+        file("implementation-dates", &[NAMED, IMPLEMENTATION_DATES].concat(), implementation_dates(objects)),
     ]
 }
 
@@ -101,13 +101,10 @@ const DECISIONS: &[&str] = &[
     "url",
 ];
 
+/// What both files of versions begin with.
+const NAMED: &[&str] = &["id", "version", "standard", "title", "event", "event_label"];
+
 const IMPLEMENTATION_DATES: &[&str] = &[
-    "id",
-    "version",
-    "standard",
-    "title",
-    "event",
-    "event_label",
     "permitted_from",
     "implementation_date",
     "implementation_month",
@@ -122,12 +119,6 @@ const IMPLEMENTATION_DATES: &[&str] = &[
 ];
 
 const VERSIONS: &[&str] = &[
-    "id",
-    "version",
-    "standard",
-    "title",
-    "event",
-    "event_label",
     "status",
     "as_of",
     "from",
@@ -251,10 +242,19 @@ fn decisions(objects: &Objects) -> impl Iterator<Item = Vec<Cell>> {
     })
 }
 
-/// What tells a version from all others, as texts that are no numbers: "cpa-security-characteristics/1.3", "CPA SC 1.3".
-fn named(standard: &Standard, version: &Version) -> [Cell; 2] {
+/// What tells a version from all others, as texts that are no numbers ("cpa-security-characteristics/1.3", "CPA SC 1.3"), its standard,
+/// and an event of that.
+fn named(standard: &Standard, version: &Version, event: &str) -> [Cell; 6] {
     let slug = version.url.strip_prefix(&standard.url).unwrap_or(&version.version).trim_end_matches('/');
-    [words(format!("{}/{slug}", standard.id)), words(name(standard, &version.version))]
+    let label = standard.events.iter().find(|known| known.id == event).map(|known| known.label.as_str());
+    [
+        words(format!("{}/{slug}", standard.id)),
+        words(name(standard, &version.version)),
+        words(&standard.id),
+        words(&standard.title),
+        words(event),
+        words(label.unwrap_or_default()),
+    ]
 }
 
 fn name(standard: &Standard, label: &str) -> String {
@@ -275,14 +275,9 @@ fn versions(objects: &Objects, as_of: Date) -> impl Iterator<Item = Vec<Cell>> {
 }
 
 fn version_row(standard: &Standard, version: &Version, answer: &Answer, as_of: Date) -> Vec<Cell> {
-    let event = standard.events.iter().find(|event| event.id == answer.event);
     let name = |label: &Option<String>| words(label.as_ref().map(|label| name(standard, label)).unwrap_or_default());
     let milestones = version.milestones.iter().map(|own| format!("{}: {}", date::iso(own.date.0), own.label));
     let own = [
-        words(&standard.id),
-        words(&standard.title),
-        words(&answer.event),
-        words(event.map(|event| event.label.as_str()).unwrap_or_default()),
         words(answer.status),
         day(Some(Day(as_of))),
         day(answer.from),
@@ -301,19 +296,14 @@ fn version_row(standard: &Standard, version: &Version, answer: &Answer, as_of: D
         words(version.classification),
         words(&version.url),
     ];
-    named(standard, version).into_iter().chain(own).collect()
+    named(standard, version, &answer.event).into_iter().chain(own).collect()
 }
 
 fn implementation_dates(objects: &Objects) -> impl Iterator<Item = Vec<Cell>> {
     objects.standards.iter().flat_map(|standard| {
         standard.versions.iter().flat_map(move |version| {
             version.applies.iter().map(move |applies| {
-                let event = standard.events.iter().find(|event| event.id == applies.event);
                 let own = [
-                    words(&standard.id),
-                    words(&standard.title),
-                    words(&applies.event),
-                    words(event.map(|event| event.label.as_str()).unwrap_or_default()),
                     day(applies.permitted_from),
                     day(applies.implementation_date),
                     text(&applies.implementation_month),
@@ -326,7 +316,7 @@ fn implementation_dates(objects: &Objects) -> impl Iterator<Item = Vec<Cell>> {
                     words(version.classification),
                     words(&version.url),
                 ];
-                named(standard, version).into_iter().chain(own).collect()
+                named(standard, version, &applies.event).into_iter().chain(own).collect()
             })
         })
     })

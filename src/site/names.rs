@@ -43,10 +43,15 @@ impl<'r> Names<'r> {
         self.standards.values().map(|at| (*at, &self.record.standards()[*at]))
     }
 
+    /// The standard of an id, with its index in the record.
+    pub(super) fn standard(&self, id: &str) -> Option<(usize, &'r Standard)> {
+        let at = self.standards.get(id)?;
+        Some((*at, &self.record.standards()[*at]))
+    }
+
     /// The standard of a version, with its index in the record.
     pub(super) fn standard_of(&self, version: &Version) -> Option<(usize, &'r Standard)> {
-        let at = self.standards.get(version.standard().as_str())?;
-        Some((*at, &self.record.standards()[*at]))
+        self.standard(version.standard().as_str())
     }
 
     /// "CPA SC 1.3".

@@ -42,6 +42,11 @@ pub fn month(first: Date) -> String {
     PartialDate::Month(first.year(), first.month()).to_string()
 }
 
+/// The first day of a month, as data has it.
+fn first_of(month: &str) -> Option<Date> {
+    format!("{month}-01").parse().ok()
+}
+
 /// A register: a list under its own name, with the version of its form and the day that it was made for.
 #[derive(Clone, Copy, Debug)]
 pub struct Register<'e, T> {
@@ -285,7 +290,7 @@ impl Applies {
 
     /// The first day of the month in which it starts, where only the month is known.
     pub fn month(&self) -> Option<Date> {
-        format!("{}-01", self.implementation_month.as_ref()?).parse().ok()
+        first_of(self.implementation_month.as_ref()?)
     }
 
     /// Whether it may be used, and is never mandatory.
@@ -379,8 +384,7 @@ pub struct DateEntry {
 impl DateEntry {
     /// The first day that it can be, which is the day where that is announced.
     pub fn first(&self) -> Date {
-        let month = || format!("{}-01", self.month.as_deref().unwrap_or_default()).parse().ok();
-        self.date.map(|day| day.0).or_else(month).unwrap_or(Date::MAX)
+        self.date.map(|day| day.0).or_else(|| first_of(self.month.as_ref()?)).unwrap_or(Date::MAX)
     }
 
     /// The last day that it can be.

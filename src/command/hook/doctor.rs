@@ -4,8 +4,7 @@
 //!
 //! **Invariant.** Every finding names a file or setting, and what to do about it.
 
-use super::super::sign;
-use super::install::{CONFIGURATION, HOOKS, hook};
+use super::install::{HOOKS, configuration, hook};
 use super::{Common, Failure, KNOWN, Place, talk};
 use crate::push::accepted::Accepted;
 use crate::push::account::{self, Account};
@@ -132,12 +131,9 @@ impl Patient<'_> {
             );
             return;
         };
-        let forced = if self.place.allow_forced { "false" } else { "true" };
-        let hooks = path.join("hooks").to_string_lossy().into_owned();
-        let own = [("receive.denyNonFastForwards", forced), ("core.hooksPath", hooks.as_str())];
-        for (name, value) in CONFIGURATION.into_iter().chain(own) {
+        for (name, value) in configuration(self.place) {
             let told = repository.configured(name).ok().flatten();
-            if told.as_deref() != Some(value) {
+            if told.as_ref() != Some(&value) {
                 let told = told.map_or_else(|| "not set".to_owned(), |told| format!("{told:?}"));
                 found.add(
                     format!("{name} of {} is {told}, not {value:?}", path.display()),
@@ -186,7 +182,7 @@ impl Patient<'_> {
         }
         if account::own() != self.publisher && account::own() != 0 {
             found.note(format!("whether {} is a key can only {} see", key.display(), self.name()));
-        } else if let Err(failure) = sign::read_key(key) {
+        } else if let Err(failure) = self.place.read_key() {
             found.add(failure.text(), "bring the key back from its copy, or install with another one (--key)");
         }
         let mut public = key.as_os_str().to_owned();
@@ -238,7 +234,7 @@ impl Patient<'_> {
         }
         match releases.current() {
             Ok(Some(current)) => {
-                let key = sign::read_key(&self.place.key).ok();
+                let key = self.place.read_key().ok();
                 if !releases.is_whole(&current, key.as_ref()) {
                     found.add(
                         format!("release {} is not as it was written", current.id),

@@ -44,7 +44,7 @@ pub(super) struct Install {
 }
 
 /// What git is told once, so that it takes nothing that a site does not have.
-pub(super) const CONFIGURATION: [(&str, &str); 7] = [
+const CONFIGURATION: [(&str, &str); 7] = [
     ("receive.fsckObjects", "true"),
     ("receive.fsck.badFilemode", "error"),
     ("receive.denyDeletes", "true"),
@@ -54,6 +54,13 @@ pub(super) const CONFIGURATION: [(&str, &str); 7] = [
     ("receive.maxInputSize", "268435456"),
     ("transfer.unpackLimit", "1"),
 ];
+
+/// All that git is told of a repository; where hooks are is told here, since an account's own configuration may say otherwise.
+pub(super) fn configuration(place: &Place) -> impl Iterator<Item = (&'static str, String)> {
+    let hooks = place.repository.join("hooks").to_string_lossy().into_owned();
+    let own = [("receive.denyNonFastForwards", (!place.allow_forced).to_string()), ("core.hooksPath", hooks)];
+    CONFIGURATION.into_iter().map(|(name, value)| (name, value.to_owned())).chain(own)
+}
 
 /// The hooks, and what they call.
 pub(super) const HOOKS: [(&str, &str); 2] = [("pre-receive", "pre-receive"), ("post-receive", "publish")];
@@ -240,13 +247,10 @@ fn check_hooks(repository: &Repository) -> Result<(), Failure> {
     }
 }
 
-/// Tells git what it needs to know; where hooks are is told here, since an account's own configuration may say otherwise.
+/// Tells git what it needs to know.
 fn configure(repository: &Repository, place: &Place) -> Result<(), Failure> {
-    let hooks = repository.path().join("hooks");
-    let (hooks, forced) = (hooks.to_string_lossy(), if place.allow_forced { "false" } else { "true" });
-    let own = [("receive.denyNonFastForwards", forced), ("core.hooksPath", &hooks)];
-    for (name, value) in CONFIGURATION.into_iter().chain(own) {
-        let set = repository.git().args(["config", name, value]).status().map_err(Failure::world)?;
+    for (name, value) in configuration(place) {
+        let set = repository.git().args(["config", name, &value]).status().map_err(Failure::world)?;
         set.success().then_some(()).ok_or_else(|| Failure::World(format!("git could not set {name}")))?;
     }
     #[expect(clippy::disallowed_methods, reason = "a repository can be without a folder for hooks")]

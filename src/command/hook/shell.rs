@@ -6,10 +6,11 @@
 
 use super::{Failure, Place};
 use crate::push::access::asked;
+use crate::push::git::plain;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::Stdio;
 
 /// How much memory git may take, in bytes: a small push can unpack to any size.
 const MEMORY: u64 = 1 << 30;
@@ -34,10 +35,8 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
         setrlimit(resource, Rlimit { current, maximum: hardest }).map_err(Failure::world)?;
     }
     let protocol = std::env::var("GIT_PROTOCOL").ok().filter(|told| matches!(told.as_str(), "version=1" | "version=2"));
-    let mut git = Command::new("git");
-    git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").env("HOME", "/nonexistent");
-    git.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")]);
-    git.envs(protocol.map(|told| ("GIT_PROTOCOL", told)));
+    let mut git = plain();
+    git.stdin(Stdio::inherit()).stderr(Stdio::inherit()).envs(protocol.map(|told| ("GIT_PROTOCOL", told)));
     for (name, value) in [("core.hooksPath", path.join("hooks")), ("safe.directory", path.to_owned())] {
         let mut setting = std::ffi::OsString::from(format!("{name}="));
         setting.push(value);

@@ -93,8 +93,8 @@ impl Press<'_> {
 
     /// Whether the versions of a date's standard are valid side by side, and none of them is mandatory.
     fn is_concurrent(&self, entry: &DateEntry) -> bool {
-        let mut standards = self.material.record.standards().iter();
-        standards.any(|own| own.is_concurrent() && entry.standard.as_deref() == Some(own.id().as_str()))
+        let standard = entry.standard.as_deref().and_then(|id| self.names.standard(id));
+        standard.is_some_and(|(_, own)| own.is_concurrent())
     }
 
     /// What takes effect next: the first few implementation dates and milestones to come.
