@@ -11,6 +11,8 @@ const BYTES: &str = "String(['navigation', 'resource'].flatMap((kind) => perform
 const BLOCKING: &str =
     "performance.getEntriesByType('resource').filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')
     .map(({ name }) => name.replace(/.*\\/(\\w+)\\..*\\.(\\w+)$/, '$1.$2')).join()";
+/// What is left for the page beside the bar, whether it is long enough to have one or not.
+const LEFT_FOR_THE_PAGE: &str = "String(document.documentElement.getBoundingClientRect().width)";
 /// How far what was shown has moved by itself.
 const SHIFT: &str = "new Promise((told) => {
     new PerformanceObserver(() => {}).observe({ type: 'layout-shift', buffered: true });
@@ -39,12 +41,14 @@ fn pages_are_light_and_stand_still() {
         // A browser that is new to a site lays its first page out before it has the width: that is no shift of the page's.
         page.open(&server.url(PAGES[0]));
         page.wait(&format!("innerWidth === {width}"));
+        let left = page.evaluate(LEFT_FOR_THE_PAGE);
         for path in PAGES {
             page.forget();
             page.open(&server.url(path));
             if path.starts_with("/search/") {
                 page.wait("document.querySelectorAll('#_search-results mark').length > 0");
             }
+            assert_eq!(page.evaluate(LEFT_FOR_THE_PAGE), left, "{path}: a page of another length is moved aside");
             let cost = page.evaluate(&format!("(async () => [{BYTES}, {BLOCKING}, await {SHIFT}].join(' '))()"));
             let [bytes, blocking, shift, moved] = cost.split(' ').collect::<Vec<_>>().try_into().expect("four words");
             // The search page reads the index, too, and what moves must be little.
