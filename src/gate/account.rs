@@ -106,7 +106,7 @@ fn portions(
     let mut portions = Vec::new();
     for (index, block) in outline.blocks.iter().enumerate().skip(1) {
         let Some(kind) = kind(&block.kind) else { continue };
-        let is_listed = block.parent == 0 || classified.own[index].is_some();
+        let is_listed = block.parent() == 0 || classified.own[index].is_some();
         if !is_listed && !matches!(block.kind, Kind::Item { .. }) {
             continue;
         }
@@ -156,6 +156,6 @@ fn why(outline: &Outline, classified: &Classified, index: usize) -> &'static str
         is_own.then_some("the marking of its section (R8)").or(is_stated.then_some("a statement in its section (R9)"))
     });
     let part_of = classified.sections[section].part_of.is_some().then_some("the item of its number (R8)");
-    let stem = outline.blocks[index].previous.is_some_and(|before| classified.own[before] == Some(effective));
+    let stem = outline.blocks[index].previous().is_some_and(|before| classified.own[before] == Some(effective));
     source.or(stem.then_some("the marking of its stem (R8)")).or(part_of).unwrap_or("the document or its parent (R7)")
 }

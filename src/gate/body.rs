@@ -237,7 +237,7 @@ impl Body<'_> {
                 let section = &self.classified.sections[at];
                 match &section.number {
                     Some(number) => format!("item-{number}"),
-                    None => roll::anchor_of(&self.outline.blocks[section.heading].letters.chars),
+                    None => roll::anchor_of(self.outline.letters(section.heading).chars),
                 }
             })
             .collect()

@@ -15,7 +15,6 @@ use super::{table, views};
 use crate::classification::Classification;
 use crate::classification::vocabulary::Sense;
 use crate::diagnostic::*;
-use std::borrow::Cow;
 
 /// What classifying a body gives.
 #[derive(Debug)]
@@ -57,7 +56,7 @@ pub fn classify(
     let sections = section::sections(outline, document);
     let section_of = section::section_of(outline, &sections);
     let count = outline.blocks.len();
-    let texts: Vec<_> = outline.blocks.iter().map(|block| known.names.out_of(&block.letters)).collect();
+    let chars = known.names.out_of(outline);
     let out = Classified {
         sections,
         section_of,
@@ -65,7 +64,7 @@ pub fn classify(
         effective: vec![document; count],
         findings: Vec::new(),
     };
-    let mut classifier = Classifier { outline, texts: &texts, known, stated, other_policies: Vec::new(), out };
+    let mut classifier = Classifier { outline, chars: &chars, known, stated, other_policies: Vec::new(), out };
     for index in 1..count {
         classifier.read(index);
     }
@@ -80,8 +79,8 @@ pub fn classify(
 
 struct Classifier<'o> {
     outline: &'o Outline,
-    /// The letters of each block, without names.
-    texts: &'o [Cow<'o, Letters>],
+    /// The letters of all blocks, without names.
+    chars: &'o [char],
     known: &'o KnownTerms,
     stated: Option<Classification>,
     /// What is said in sub-headings of the items of a number (R8, R9).
@@ -91,13 +90,18 @@ struct Classifier<'o> {
 }
 
 impl<'o> Classifier<'o> {
-    fn report(&mut self, rule: &'static Rule, letters: &Letters, at: usize) {
+    fn report(&mut self, rule: &'static Rule, letters: Letters<'_>, at: usize) {
         let (line, column) = letters.place(at);
         self.out.findings.push(Finding::at(rule, line, column));
     }
 
     fn block(&self, index: usize) -> &'o Block {
         &self.outline.blocks[index]
+    }
+
+    /// The letters of a block, without names.
+    fn text(&self, index: usize) -> Letters<'o> {
+        Letters { chars: &self.chars[self.block(index).text()], ..self.outline.letters(index) }
     }
 
     fn read(&mut self, index: usize) {
@@ -107,7 +111,7 @@ impl<'o> Classifier<'o> {
             Kind::Table => return self.table(index),
             _ => return,
         }
-        let letters: &'o Letters = &self.texts[index];
+        let letters = self.text(index);
         let read = text::read(letters, kind, self.known);
         for (rule, at) in &read.found {
             self.report(rule, letters, *at);
@@ -125,7 +129,7 @@ impl<'o> Classifier<'o> {
 
     fn heading(&mut self, index: usize, read: &Read) {
         self.split_marking(index);
-        if let (Some((mark, _)), true) = (read.mark, self.block(index).parent == 0) {
+        if let (Some((mark, _)), true) = (read.mark, self.block(index).parent() == 0) {
             self.mark_section(index, mark);
         }
         self.item_in_item(index);
@@ -136,8 +140,9 @@ impl<'o> Classifier<'o> {
         let Some(next) = self.outline.blocks.get(index + 1).filter(|next| self.is_below_heading(index, next)) else {
             return;
         };
-        let (heading, first_line) = (&self.block(index).letters, next.letters.chars.split(|c| *c == '\n').next());
-        if let Some(at) = marking::split_group(&heading.chars, first_line.unwrap_or_default()) {
+        let heading = self.outline.letters(index);
+        let first_line = self.outline.letters_of(next).chars.split(|c| *c == '\n').next();
+        if let Some(at) = marking::split_group(heading.chars, first_line.unwrap_or_default()) {
             self.report(&MARKING_DISGUISED, heading, at);
         }
     }
@@ -149,7 +154,7 @@ impl<'o> Classifier<'o> {
     }
 
     fn paragraph(&mut self, index: usize, read: &Read) {
-        let letters = &self.block(index).letters;
+        let letters = self.outline.letters(index);
         if read.ends_marked && self.is_below_heading(index - 1, self.block(index)) {
             self.report(&HEADING_CONTINUES, letters, 0);
         }
@@ -169,32 +174,32 @@ impl<'o> Classifier<'o> {
     /// marking would govern the paragraph alone (R8).
     fn title_or_opening(&mut self, index: usize, start: usize) {
         let block = self.block(index);
-        let siblings = &self.block(block.parent).children;
-        let next = siblings.get(siblings.partition_point(|at| *at <= index)).map(|at| &self.block(*at).kind);
-        let Letters { chars, styles, .. } = &block.letters;
+        let next = block.next().map(|at| &self.block(at).kind);
+        let letters = self.outline.letters(index);
+        let Letters { chars, styles, .. } = letters;
         let is_bold = || chars.iter().zip(styles).all(|(c, style)| style.strong || !c.is_alphanumeric());
-        let is_title = block.parent == 0 && (statement::is_item_title(&chars[..start]) || is_bold());
+        let is_title = block.parent() == 0 && (statement::is_item_title(&chars[..start]) || is_bold());
         let is_followed = next.is_some_and(|next| !matches!(next, Kind::Heading(_)));
         let opens = chars[..start].iter().rfind(|c| !c.is_whitespace()) == Some(&':');
         let opened = matches!(next, Some(Kind::Table | Kind::Code { .. } | Kind::Quote));
         if is_title && is_followed {
             self.out.findings.push(Finding::at(&TITLE_AS_TEXT, block.lines.start, block.column));
         } else if opens && opened {
-            self.report(&MARKING_MISPLACED, &block.letters, start);
+            self.report(&MARKING_MISPLACED, letters, start);
         }
     }
 
     fn table(&mut self, index: usize) {
-        let texts = self.texts;
-        let words_of = |cell: usize| table::folded(&texts[cell].chars);
-        for cell in table::classified_cells(self.outline, index, &words_of) {
-            self.report(&MARKING_BARE, &texts[cell], 0);
+        let (chars, outline) = (self.chars, self.outline);
+        let words_of = |cell: usize| table::folded(&chars[outline.blocks[cell].text()]);
+        for cell in table::classified_cells(outline, index, &words_of) {
+            self.report(&MARKING_BARE, outline.letters(cell), 0);
         }
     }
 
     /// Statements in prose raise their agenda item, or their section (R9).
     fn state(&mut self, index: usize, statement: &Statement) {
-        let letters = &self.block(index).letters;
+        let letters = self.outline.letters(index);
         let Some(says) = statement.says else { return };
         let section = self.out.section_of[index];
         if section == 0 || statement.of_document {
@@ -218,7 +223,7 @@ impl<'o> Classifier<'o> {
         let texts: Vec<usize> = (1..self.outline.blocks.len()).filter(is_text).collect();
         for pair in texts.windows(2) {
             if let Some(at) = self.split_statement(pair[0], pair[1]) {
-                self.report(&STATEMENT_UNKNOWN, &self.texts[pair[1]], at);
+                self.report(&STATEMENT_UNKNOWN, self.outline.letters(pair[1]), at);
             }
         }
     }
@@ -227,13 +232,14 @@ impl<'o> Classifier<'o> {
     fn split_statement(&self, before: usize, after: usize) -> Option<usize> {
         const TAIL: usize = 200;
         const HEAD: usize = 40;
-        let head = &self.texts[after].chars[..self.texts[after].chars.len().min(HEAD)];
+        let head = self.text(after).chars;
+        let head = &head[..head.len().min(HEAD)];
         let read = Words::of(head);
         let leads = |word: &&Word| matches!(word.sense, Sense::As | Sense::Be | Sense::Article | Sense::Adverb);
         let lead = read.words.iter().take_while(leads).count();
         let first = read.words.get(lead).filter(|word| word.says())?;
         let is_title = matches!(self.block(before).kind, Kind::Heading(_));
-        let text = &self.texts[before].chars;
+        let text = self.text(before).chars;
         let tail = &text[text.len().saturating_sub(TAIL)..];
         let last = Words::of(tail).words.last().map(|word| word.sense)?;
         if lead == 0 && (matches!(last, Sense::Other | Sense::Thing) || is_title && last.is_noun() && read.is_next(1)) {
@@ -255,14 +261,14 @@ impl<'o> Classifier<'o> {
         let found = &self.out.sections[section];
         let is_item = found.heading == index && found.number.is_some();
         if is_item && self.agenda_item(section) != Some(section) {
-            self.report(&ITEM_INSIDE_ITEM, &self.block(index).letters, 0);
+            self.report(&ITEM_INSIDE_ITEM, self.outline.letters(index), 0);
         }
     }
 
     fn mark_section(&mut self, index: usize, mark: Classification) {
         let section = self.out.section_of[index];
         if self.out.sections[section].own.is_some_and(|own| own != mark) {
-            self.report(&MARKING_CONFLICT, &self.block(index).letters, 0);
+            self.report(&MARKING_CONFLICT, self.outline.letters(index), 0);
         }
         let own = &mut self.out.sections[section].own;
         *own = (*own).max(Some(mark));
@@ -281,7 +287,7 @@ impl<'o> Classifier<'o> {
     fn report_other_policies(&mut self) {
         for (index, at) in std::mem::take(&mut self.other_policies) {
             if self.out.effective[index] < Classification::Amber {
-                self.report(&OTHER_POLICY, &self.block(index).letters, at);
+                self.report(&OTHER_POLICY, self.outline.letters(index), at);
             }
         }
     }

@@ -31,10 +31,10 @@ pub fn withheld(outline: &Outline, effective: &[Classification], ceiling: Classi
     let mut lines = vec![false; outline.blocks[0].lines.end as usize + 1];
     blocks[0] = effective[0] > ceiling;
     for index in 1..outline.blocks.len() {
-        blocks[index] = blocks[outline.blocks[index].parent] || effective[index] > ceiling;
+        blocks[index] = blocks[outline.blocks[index].parent()] || effective[index] > ceiling;
     }
     for (index, block) in outline.blocks.iter().enumerate().rev() {
-        let is_emptied = !block.children.is_empty() && block.children.iter().all(|child| blocks[*child]);
+        let is_emptied = !block.is_leaf() && outline.children(index).all(|child| blocks[child]);
         blocks[index] |= is_emptied && index > 0;
         if blocks[index] {
             lines[block.lines.start as usize..block.lines.end as usize].fill(true);
@@ -107,7 +107,7 @@ fn separator(outline: &Outline, before: usize, after: usize) -> Option<String> {
 fn prefix(kind: &Kind) -> String {
     match kind {
         Kind::Quote => "> ".to_owned(),
-        Kind::Item { width, .. } => " ".repeat(*width),
+        Kind::Item { width, .. } => " ".repeat(*width as usize),
         _ => String::new(),
     }
 }
@@ -145,7 +145,7 @@ mod tests {
             .blocks
             .iter()
             .map(|block| match lines.get((block.lines.start as usize).saturating_sub(1)) {
-                Some(line) if block.children.is_empty() && line.contains('X') => Classification::Red,
+                Some(line) if block.is_leaf() && line.contains('X') => Classification::Red,
                 _ => Classification::White,
             })
             .collect();

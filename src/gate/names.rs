@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** A text keeps its length; only letters of whole names change.
 
-use super::outline::Letters;
+use super::outline::{Block, Outline};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -30,16 +30,17 @@ impl Names {
         Self(names)
     }
 
-    /// A block's letters without the names.
-    pub(super) fn out_of<'l>(&self, letters: &'l Letters) -> Cow<'l, Letters> {
-        let mut chars = Cow::Borrowed(letters.chars.as_slice());
-        self.blank(&mut chars);
-        match chars {
-            Cow::Borrowed(_) => Cow::Borrowed(letters),
-            Cow::Owned(chars) => {
-                Cow::Owned(Letters { chars, styles: letters.styles.clone(), places: letters.places.clone() })
+    /// The letters of all blocks without the names.
+    pub(super) fn out_of<'o>(&self, outline: &'o Outline) -> Cow<'o, [char]> {
+        let mut all = Cow::Borrowed(outline.chars.as_slice());
+        for text in outline.blocks.iter().map(Block::text).filter(|_| !self.0.is_empty()) {
+            let mut chars = Cow::Borrowed(&outline.chars[text.clone()]);
+            self.blank(&mut chars);
+            if let Cow::Owned(blanked) = chars {
+                all.to_mut()[text].copy_from_slice(&blanked);
             }
         }
+        all
     }
 
     /// Blanks out the letters of every name that stands whole.

@@ -28,14 +28,14 @@ pub enum Kind {
         /// `1.` rather than `-`.
         ordered: bool,
         /// Its first number.
-        start: usize,
+        start: u32,
     },
     /// A list item; whether its list is ordered, and the column of its content (from 0).
     Item {
         /// In an ordered list.
         ordered: bool,
         /// Columns from the container's edge to the item's text.
-        width: usize,
+        width: u32,
     },
     /// A block quote.
     Quote,
@@ -69,24 +69,18 @@ pub struct Style {
     pub emphasis: bool,
 }
 
-/// The text of a heading, paragraph, cell or code block.
-#[derive(Clone, Debug, Default)]
-pub struct Letters {
+/// The text of a heading, paragraph, cell or code block; of any other block there is none.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters<'o> {
     /// The characters; breaks are line feeds.
-    pub chars: Vec<char>,
+    pub chars: &'o [char],
     /// How each stands.
-    pub styles: Vec<Style>,
+    pub styles: &'o [Style],
     /// Where each stands, roughly: line, and column in bytes.
-    pub places: Vec<(u32, u32)>,
+    pub places: &'o [(u32, u32)],
 }
 
-impl Letters {
-    fn push(&mut self, c: char, style: Style, place: (u32, u32)) {
-        self.chars.push(c);
-        self.styles.push(style);
-        self.places.push(place);
-    }
-
+impl Letters<'_> {
     /// Where a character stands; the last one's place, or the body's first, where there is none.
     pub(super) fn place(&self, at: usize) -> (u32, u32) {
         self.places.get(at).or(self.places.last()).copied().unwrap_or((1, 1))
@@ -96,7 +90,7 @@ impl Letters {
 /// What stands in a line's letters for a footnote's reference and an image: a marking before it is not at the end.
 const OBJECT: char = '\u{fffc}';
 
-/// A block.
+/// A block; a megabyte of text can have half a million.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// What it is.
@@ -105,18 +99,64 @@ pub struct Block {
     pub lines: Range<u32>,
     /// The column that it begins at, in bytes from 1.
     pub column: u32,
-    /// The block that it is in.
-    pub parent: usize,
-    /// The blocks in it, in the order of their lines.
-    pub children: Vec<usize>,
-    /// The block before it in the same parent.
-    pub previous: Option<usize>,
-    /// The first and the last paragraph directly in it.
-    pub paragraphs: Option<(usize, usize)>,
     /// How deep it is; the root is at 0.
     pub depth: u32,
-    /// Its text.
-    pub letters: Letters,
+    parent: u32,
+    /// The first and the last block directly in it, and its neighbours; 0, the root, where there is none.
+    children: (u32, u32),
+    previous: u32,
+    next: u32,
+    /// The first and the last paragraph directly in it; 0 where there is none.
+    paragraphs: (u32, u32),
+    /// Its text among the letters of the body.
+    text: Range<u32>,
+}
+
+/// What an index of a block that may be none says.
+fn known(index: u32) -> Option<usize> {
+    (index != 0).then_some(index as usize)
+}
+
+impl Block {
+    /// The block that it is in.
+    pub fn parent(&self) -> usize {
+        self.parent as usize
+    }
+
+    /// The block before it in the same parent.
+    pub fn previous(&self) -> Option<usize> {
+        known(self.previous)
+    }
+
+    /// The first and the last paragraph directly in it.
+    pub fn paragraphs(&self) -> Option<(usize, usize)> {
+        known(self.paragraphs.0).zip(known(self.paragraphs.1))
+    }
+
+    /// The block behind it in the same parent.
+    pub fn next(&self) -> Option<usize> {
+        known(self.next)
+    }
+
+    /// Whether one block, and no other, is directly in it.
+    pub fn has_one_child(&self) -> bool {
+        self.children.0 == self.children.1 && !self.is_leaf()
+    }
+
+    /// The last block directly in it.
+    pub fn last_child(&self) -> Option<usize> {
+        known(self.children.1)
+    }
+
+    /// Whether no block is in it.
+    pub fn is_leaf(&self) -> bool {
+        self.children == (0, 0)
+    }
+
+    /// Where its text stands among the letters of the body.
+    pub fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
 }
 
 /// A body's blocks; the first is the root, and each stands behind its parent.
@@ -124,6 +164,10 @@ pub struct Block {
 pub struct Outline {
     /// The blocks.
     pub blocks: Vec<Block>,
+    /// The letters of all blocks, one block after the other.
+    pub chars: Vec<char>,
+    styles: Vec<Style>,
+    places: Vec<(u32, u32)>,
     /// References that have no definition, as comrak normalises them.
     pub unresolved: BTreeSet<String>,
     /// Footnotes that are referred to and defined.
@@ -152,8 +196,7 @@ pub fn parse(body: &str) -> Outline {
     let root = comrak::parse_document(&arena, body, &options);
     let mut outline = copy(root, line_count(body));
     outline.unresolved = unresolved.lock().expect("no other holder panics").clone();
-    let holds_bracket = |block: &Block| block.letters.chars.iter().any(|c| is_opening(*c));
-    if body.contains(is_opening) || outline.blocks.iter().any(holds_bracket) {
+    if body.contains(is_opening) || outline.chars.iter().any(|c| is_opening(*c)) {
         outline.rendered = rendered_text(root, &options);
     }
     outline
@@ -216,9 +259,13 @@ fn kind(value: &NodeValue) -> Option<Kind> {
         NodeValue::Document => Kind::Root,
         NodeValue::Heading(heading) => Kind::Heading(heading.level),
         NodeValue::Paragraph => Kind::Paragraph,
-        NodeValue::List(list) => Kind::List { ordered: list.list_type == ListType::Ordered, start: list.start },
+        NodeValue::List(list) => {
+            let start = u32::try_from(list.start).unwrap_or(u32::MAX);
+            Kind::List { ordered: list.list_type == ListType::Ordered, start }
+        }
         NodeValue::Item(list) => {
-            Kind::Item { ordered: list.list_type == ListType::Ordered, width: list.marker_offset + list.padding }
+            let width = u32::try_from(list.marker_offset + list.padding).unwrap_or(u32::MAX);
+            Kind::Item { ordered: list.list_type == ListType::Ordered, width }
         }
         NodeValue::BlockQuote => Kind::Quote,
         NodeValue::CodeBlock(code) => Kind::Code { fenced: code.fenced, closed: code.closed },
@@ -252,35 +299,44 @@ impl Outline {
 
     fn add(&mut self, kind: Kind, (line, column): (u32, u32), open: &[usize]) {
         let parent = open.len().checked_sub(2).map_or(0, |at| open[at]);
-        let index = self.blocks.len();
-        let depth = open.len() as u32 - 1;
+        let text = self.chars.len() as u32;
         self.blocks.push(Block {
             kind,
             lines: line..line,
             column,
-            parent,
-            children: Vec::new(),
-            previous: self.blocks.get(parent).and_then(|parent| parent.children.last().copied()),
-            paragraphs: None,
-            depth,
-            letters: Letters::default(),
+            depth: open.len() as u32 - 1,
+            parent: parent as u32,
+            children: (0, 0),
+            previous: 0,
+            next: 0,
+            paragraphs: (0, 0),
+            text: text..text,
         });
-        if index > 0 {
-            self.adopt(parent, index);
+        if self.blocks.len() > 1 {
+            self.adopt(parent, self.blocks.len() - 1);
         }
     }
 
     fn adopt(&mut self, parent: usize, child: usize) {
+        let with = |(first, _): (u32, u32)| (if first == 0 { child as u32 } else { first }, child as u32);
+        let (_, previous) = self.blocks[parent].children;
+        self.blocks[child].previous = previous;
+        if let Some(previous) = known(previous) {
+            self.blocks[previous].next = child as u32;
+        }
         let is_paragraph = self.blocks[child].kind == Kind::Paragraph;
         let parent = &mut self.blocks[parent];
-        parent.children.push(child);
+        parent.children = with(parent.children);
         if is_paragraph {
-            parent.paragraphs = Some((parent.paragraphs.map_or(child, |(first, _)| first), child));
+            parent.paragraphs = with(parent.paragraphs);
         }
     }
 
-    fn letters(&mut self) -> &mut Letters {
-        &mut self.blocks.last_mut().expect("an inline stands in a block").letters
+    fn push(&mut self, c: char, style: Style, place: (u32, u32)) {
+        self.chars.push(c);
+        self.styles.push(style);
+        self.places.push(place);
+        self.blocks.last_mut().expect("an inline stands in a block").text.end = self.chars.len() as u32;
     }
 
     fn code(&mut self, info: Option<(&str, u32)>, literal: &str, (line, column): (u32, u32)) {
@@ -289,7 +345,7 @@ impl Outline {
         let lines = info.into_iter().chain(literal.lines().map(|line| (line, 0)));
         for (number, (text, before)) in lines.enumerate() {
             for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-                self.letters().push(c, style, (line + number as u32, column + before + at as u32));
+                self.push(c, style, (line + number as u32, column + before + at as u32));
             }
         }
     }
@@ -300,7 +356,7 @@ impl Outline {
         match value {
             NodeValue::Text(text) => self.text(text, now, place),
             NodeValue::Code(code) => self.text(&code.literal, Style { other: true, ..now }, place),
-            NodeValue::SoftBreak | NodeValue::LineBreak => self.letters().push('\n', now, place),
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.push('\n', now, place),
             NodeValue::Strong => style.push(Style { strong: true, ..now }),
             NodeValue::Emph => style.push(Style { other: true, emphasis: true, ..now }),
             NodeValue::Strikethrough => style.push(Style { other: true, ..now }),
@@ -311,11 +367,11 @@ impl Outline {
             NodeValue::Image(link) => {
                 self.link(link, place);
                 style.push(Style { other: true, ..now });
-                self.letters().push(OBJECT, now, place);
+                self.push(OBJECT, now, place);
             }
             NodeValue::FootnoteReference(reference) => {
                 self.footnotes.insert(reference.name.clone());
-                self.letters().push(OBJECT, now, place);
+                self.push(OBJECT, now, place);
             }
             NodeValue::HtmlInline(_) => self.inline_html.push(place),
             _ => {}
@@ -340,7 +396,7 @@ impl Outline {
     fn text(&mut self, text: &str, style: Style, (line, column): (u32, u32)) {
         self.check(text, (line, column));
         for (at, c) in text.char_indices() {
-            self.letters().push(c, style, (line, column + at as u32));
+            self.push(c, style, (line, column + at as u32));
         }
     }
 
@@ -349,17 +405,36 @@ impl Outline {
         self.blocks[0].lines = 1..line_count + 1;
         for index in 0..self.blocks.len() {
             let mut end = self.blocks[index].lines.end;
-            for child in self.blocks[index].children.clone().into_iter().rev() {
-                let start = self.blocks[child].lines.start;
-                self.blocks[child].lines = start..end.max(start);
+            let mut child = self.blocks[index].last_child();
+            while let Some(block) = child.map(|child| &mut self.blocks[child]) {
+                let start = block.lines.start;
+                block.lines = start..end.max(start);
                 end = start;
+                child = block.previous();
             }
         }
+        self.blocks.shrink_to_fit();
+    }
+
+    /// The letters of a block.
+    pub fn letters(&self, index: usize) -> Letters<'_> {
+        self.letters_of(&self.blocks[index])
+    }
+
+    /// The letters of one of the blocks.
+    pub fn letters_of(&self, block: &Block) -> Letters<'_> {
+        let text = block.text();
+        Letters { chars: &self.chars[text.clone()], styles: &self.styles[text.clone()], places: &self.places[text] }
+    }
+
+    /// The blocks directly in a block, in the order of their lines.
+    pub fn children(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(known(self.blocks[index].children.0), |at| known(self.blocks[*at].next))
     }
 
     /// The block and all that it stands in, from the inside out, without the root.
     pub fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(index), |at| Some(self.blocks[*at].parent)).take_while(|at| *at != 0)
+        std::iter::successors(Some(index), |at| Some(self.blocks[*at].parent())).take_while(|at| *at != 0)
     }
 }
 

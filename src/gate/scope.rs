@@ -23,10 +23,10 @@ pub(super) enum Governed {
 /// What a paragraph's marking governs (R8).
 pub(super) fn governed(outline: &Outline, index: usize, alone: bool) -> Governed {
     let blocks = &outline.blocks;
-    let parent = blocks[index].parent;
-    let (first, last) = blocks[parent].paragraphs.unwrap_or((index, index));
+    let parent = blocks[index].parent();
+    let (first, last) = blocks[parent].paragraphs().unwrap_or((index, index));
     let (is_first, is_last) = (first == index, last == index);
-    let is_only = blocks[parent].children.len() == 1;
+    let is_only = blocks[parent].has_one_child();
     if outline.ancestors(index).any(|at| blocks[at].kind == Kind::Footnote) {
         return Governed::Nothing;
     }
@@ -127,10 +127,10 @@ impl Resolver<'_> {
     /// The classification of what a block is in, and of its stem.
     fn around(&mut self, index: usize) -> Classification {
         let block = &self.outline.blocks[index];
-        let enclosing = if block.parent == 0 {
+        let enclosing = if block.parent() == 0 {
             self.out.sections[self.out.section_of[index]].effective
         } else {
-            self.out.effective[block.parent]
+            self.out.effective[block.parent()]
         };
         match (&block.kind, self.stem(index)) {
             (Kind::List { .. }, Some(stem)) => enclosing.max(self.out.own[stem].unwrap_or(enclosing)),
@@ -140,7 +140,7 @@ impl Resolver<'_> {
 
     /// The paragraph that a list follows directly; another list or a footnote between them does not part them.
     fn stem(&mut self, index: usize) -> Option<usize> {
-        let before = self.outline.blocks[index].previous?;
+        let before = self.outline.blocks[index].previous()?;
         let stem = match self.outline.blocks[before].kind {
             Kind::Paragraph => Some(before),
             Kind::List { .. } | Kind::Footnote => self.stems.get(&before).copied(),

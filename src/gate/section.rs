@@ -52,7 +52,7 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
         level,
         parent,
         lines,
-        number: number(&outline.blocks[heading].letters.chars),
+        number: number(outline.letters(heading).chars),
         part_of: None,
         own: None,
         stated: None,
@@ -60,8 +60,8 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
     };
     let mut sections = vec![section(0, 0, 0, root.lines.clone())];
     let mut open = vec![0_usize];
-    for child in &root.children {
-        let block = &outline.blocks[*child];
+    for child in outline.children(0) {
+        let block = &outline.blocks[child];
         let Kind::Heading(level) = block.kind else { continue };
         while sections[*open.last().expect("the root is open")].level >= level {
             let closed = open.pop().expect("the root is never closed");
@@ -69,7 +69,7 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
         }
         let parent = *open.last().expect("the root is open");
         open.push(sections.len());
-        sections.push(section(*child, level, parent, block.lines.start..root.lines.end));
+        sections.push(section(child, level, parent, block.lines.start..root.lines.end));
     }
     find_items(outline, &mut sections);
     sections
@@ -77,7 +77,7 @@ pub fn sections(outline: &Outline, document: Classification) -> Vec<Section> {
 
 /// Finds the items that sub-headings are of by their numbers.
 fn find_items(outline: &Outline, sections: &mut [Section]) {
-    let parts = sections.iter().map(|section| part_of(&outline.blocks[section.heading].letters.chars));
+    let parts = sections.iter().map(|section| part_of(outline.letters(section.heading).chars));
     let parts: Vec<Option<String>> = parts.collect();
     let passes: [Vec<usize>; 2] = [(1..sections.len()).collect(), (1..sections.len()).rev().collect()];
     for order in passes {

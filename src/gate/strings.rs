@@ -106,8 +106,9 @@ impl Said {
 /// The rules that a text of one line breaks; where it has references, its page could show what it does not.
 fn in_line(text: &str, kind: Kind, known: &KnownTerms) -> Vec<&'static Rule> {
     let mut rules = in_outline(&outline::of_line(text, kind), text, known);
-    let shows_marking =
-        |outline: Outline| outline.blocks.iter().any(|block| !marking::groups(&block.letters.chars).is_empty());
+    let shows_marking = |outline: Outline| {
+        (0..outline.blocks.len()).any(|index| !marking::groups(outline.letters(index).chars).is_empty())
+    };
     if text.contains('&') && rules.is_empty() && shows_marking(outline::parse(text)) {
         rules.push(&MARKING_DISGUISED);
     }

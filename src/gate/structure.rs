@@ -40,7 +40,7 @@ pub fn conflict_markers(text: &str) -> Vec<Finding> {
 
 /// Texts that are too long to be looked at any further.
 pub fn too_long(outline: &Outline) -> Vec<Finding> {
-    let is_long = |block: &&Block| block.letters.chars.len() > MAX_TEXT && !matches!(block.kind, Kind::Code { .. });
+    let is_long = |block: &&Block| block.text().len() > MAX_TEXT && !matches!(block.kind, Kind::Code { .. });
     outline.blocks.iter().filter(is_long).map(|block| Finding::at(&TEXT_TOO_LONG, block.lines.start, 1)).collect()
 }
 
@@ -116,7 +116,7 @@ impl Checker<'_> {
         let block = &self.outline.blocks[index];
         let start = block.lines.start;
         match block.kind {
-            Kind::Heading(_) if block.parent != 0 => self.report(&HEADING_NESTED, start),
+            Kind::Heading(_) if block.parent() != 0 => self.report(&HEADING_NESTED, start),
             Kind::Paragraph => self.paragraph(index),
             Kind::Code { fenced: false, .. } => self.report(&INDENTED_CODE, start),
             Kind::Code { closed: false, .. } => self.report(&FENCE_UNCLOSED, start),
@@ -127,10 +127,10 @@ impl Checker<'_> {
                 self.underline(start + 1);
                 self.rows(block);
             }
-            Kind::List { ordered: true, start: first } if block.parent == 0 && first > 1 => {
+            Kind::List { ordered: true, start: first } if block.parent() == 0 && first > 1 => {
                 self.report(&ITEM_AS_LIST, start);
             }
-            Kind::Item { .. } => self.item(block),
+            Kind::Item { .. } => self.item(index),
             _ => {}
         }
         self.indents(index);
@@ -155,11 +155,11 @@ impl Checker<'_> {
     }
 
     fn first_line(&mut self, block: &Block) {
-        let letters: String = block.letters.chars.iter().take(12).collect();
+        let letters: String = self.outline.letters_of(block).chars.iter().take(12).collect();
         let line = self.line(block.lines.start).get(block.column as usize - 1..).unwrap_or_default();
         let hash = hash(line);
         hash.into_iter().for_each(|rule| self.report(rule, block.lines.start));
-        if block.parent == 0 && LETTERED.is_match(&letters) {
+        if block.parent() == 0 && LETTERED.is_match(&letters) {
             self.report(&ITEM_AS_LIST, block.lines.start);
         }
     }
@@ -176,7 +176,7 @@ impl Checker<'_> {
 
     fn code(&mut self, index: usize) {
         let block = &self.outline.blocks[index];
-        let literal: String = block.letters.chars.iter().collect();
+        let literal: String = self.outline.letters(index).chars.iter().collect();
         for (at, line) in literal.lines().enumerate().skip(1) {
             if NUMBERED.is_match(line) || HEADED.is_match(line) {
                 self.report(&ITEM_NUMBER_IN_TEXT, block.lines.start + at as u32);
@@ -193,11 +193,12 @@ impl Checker<'_> {
     }
 
     fn follows_paragraph(&self, block: &Block) -> bool {
-        block.previous.is_some_and(|before| self.outline.blocks[before].kind == Kind::Paragraph)
+        block.previous().is_some_and(|before| self.outline.blocks[before].kind == Kind::Paragraph)
     }
 
-    fn item(&mut self, block: &Block) {
-        let first = block.children.first().map(|child| &self.outline.blocks[*child].kind);
+    fn item(&mut self, index: usize) {
+        let block = &self.outline.blocks[index];
+        let first = self.outline.children(index).next().map(|child| &self.outline.blocks[child].kind);
         if matches!(first, Some(Kind::List { .. })) {
             self.report(&LIST_ITEM_LIST, block.lines.start);
         }
@@ -205,11 +206,12 @@ impl Checker<'_> {
 
     /// A block after a list that is indented, but not enough to be in its last item.
     fn indents(&mut self, index: usize) {
-        let children = &self.outline.blocks[index].children;
-        for pair in children.windows(2) {
-            let [list, next] = [&self.outline.blocks[pair[0]], &self.outline.blocks[pair[1]]];
-            let Some(width) = self.last_width(list) else { continue };
-            let line = self.without_prefix(pair[1], next.lines.start).unwrap_or_default();
+        let outline = self.outline;
+        for child in outline.children(index) {
+            let next = &outline.blocks[child];
+            let before = next.previous().and_then(|before| self.last_width(&outline.blocks[before]));
+            let Some(width) = before else { continue };
+            let line = self.without_prefix(child, next.lines.start).unwrap_or_default();
             let indent = line.len() - line.trim_start().len();
             if indent >= 1 && indent < width {
                 self.report(&BLOCK_INDENT, next.lines.start);
@@ -218,8 +220,8 @@ impl Checker<'_> {
     }
 
     fn last_width(&self, list: &Block) -> Option<usize> {
-        let last = list.children.last().map(|item| &self.outline.blocks[*item].kind)?;
-        if let Kind::Item { width, .. } = last { Some(*width) } else { None }
+        let last = list.last_child().map(|item| &self.outline.blocks[item].kind)?;
+        if let Kind::Item { width, .. } = last { Some(*width as usize) } else { None }
     }
 
     /// A line without the prefixes of the containers of a block; `None` where one is missing.
@@ -232,7 +234,7 @@ impl Checker<'_> {
                 Kind::Quote => {
                     rest.trim_start().strip_prefix('>').map(|rest| rest.strip_prefix(' ').unwrap_or(rest))?
                 }
-                Kind::Item { width, .. } => indented(rest, width)?,
+                Kind::Item { width, .. } => indented(rest, width as usize)?,
                 Kind::Footnote => indented(rest, 4)?,
                 _ => rest,
             };

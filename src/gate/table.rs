@@ -55,7 +55,7 @@ impl Cell {
 
 /// The cells of a table with their rows and columns; cells of one row stand on one line.
 fn cells(outline: &Outline, table: usize) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
-    let cells = outline.blocks[table].children.iter().copied();
+    let cells = outline.children(table);
     let is_cell = |at: &usize| outline.blocks[*at].kind == Kind::Cell;
     let line = |block: &Block| block.lines.start;
     let mut last = None;

@@ -28,11 +28,11 @@ pub(super) struct Read {
 }
 
 /// Reads a text of a block of this kind.
-pub(super) fn read(text: &Letters, kind: &Kind, known: &KnownTerms) -> Read {
-    let words = Words::of(&text.chars);
+pub(super) fn read(text: Letters<'_>, kind: &Kind, known: &KnownTerms) -> Read {
+    let words = Words::of(text.chars);
     let statements = statement::of_words(&words, &|at| text.styles[at].strong);
     let stated = statements.iter().map(|found| found.range.clone()).collect();
-    let groups = marking::groups(&text.chars);
+    let groups = marking::groups(text.chars);
     let mut reader = Reader { text, words, groups, accepted: Vec::new(), stated, read: Read::default() };
     for statement in statements.iter().filter(|found| found.says.is_none()) {
         reader.report(&STATEMENT_UNKNOWN, statement.range.start);
@@ -48,7 +48,7 @@ pub(super) fn read(text: &Letters, kind: &Kind, known: &KnownTerms) -> Read {
 }
 
 struct Reader<'t> {
-    text: &'t Letters,
+    text: Letters<'t>,
     words: Words<'t>,
     groups: Vec<Group>,
     /// The markings at the end, in order.
@@ -66,7 +66,7 @@ impl Reader<'_> {
     fn heading(&mut self, known: &KnownTerms) {
         self.accept(known);
         self.no_marking(false);
-        for range in marking::earlier_colours(&self.text.chars) {
+        for range in marking::earlier_colours(self.text.chars) {
             if !is_in(&range, &self.accepted) {
                 self.report(&MARKING_UNKNOWN, range.start);
             }
@@ -79,7 +79,7 @@ impl Reader<'_> {
     fn paragraph(&mut self, known: &KnownTerms) {
         self.accept(known);
         self.no_marking(false);
-        let opening = marking::opening_group(&self.text.chars);
+        let opening = marking::opening_group(self.text.chars);
         let is_new = |range: &Range<usize>| !self.groups.iter().any(|group| group.range.start == range.start);
         if let Some(range) = opening.filter(is_new) {
             self.report(&MARKING_NAME, range.start);
@@ -92,7 +92,7 @@ impl Reader<'_> {
     fn cell(&mut self) {
         self.no_marking(false);
         self.loose(false);
-        if is_only_capital_colour(&self.text.chars) && self.groups.is_empty() {
+        if is_only_capital_colour(self.text.chars) && self.groups.is_empty() {
             self.report(&MARKING_BARE, 0);
         }
     }
@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     /// The marking at the end of a heading or paragraph (R8).
     fn accept(&mut self, known: &KnownTerms) {
-        let chars = &self.text.chars;
+        let chars = self.text.chars;
         let ending = marking::ending(chars, known);
         let unknown = ending.unknown.map(|range| (&MARKING_UNKNOWN, range));
         let name = ending.name.map(|range| (&MARKING_NAME, range));
@@ -164,12 +164,12 @@ impl Reader<'_> {
                 self.report(&STATEMENT_UNKNOWN, range.start);
             }
         }
-        for range in spans(&self.text.styles, |style| style.strong) {
+        for range in spans(self.text.styles, |style| style.strong) {
             if is_only_colour(&self.text.chars[range.clone()]) && !self.is_read(&range) {
                 self.report(&MARKING_BARE, range.start);
             }
         }
-        for range in spans(&self.text.styles, |style| style.emphasis && !style.strong) {
+        for range in spans(self.text.styles, |style| style.emphasis && !style.strong) {
             let has_capital =
                 Words::of(&self.text.chars[range.clone()]).words.iter().any(|word| word.case >= Case::Title);
             if has_capital && is_only_colour(&self.text.chars[range.clone()]) && !self.is_read(&range) {

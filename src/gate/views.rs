@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// Where one of the views shows a marking that another does not; `None` where all show the same.
 pub fn first_difference(outline: &Outline, body: &str, names: &Names) -> Option<(u32, u32)> {
-    let of_block = |block: &Block| readings(&block.letters.chars, names);
+    let of_block = |block: &Block| readings(outline.letters_of(block).chars, names);
     let mut text: Vec<Reading> = outline.blocks.iter().flat_map(of_block).collect();
     text.sort();
     let mut page = rendered_readings(&outline.rendered, names);
@@ -30,11 +30,11 @@ pub fn first_difference(outline: &Outline, body: &str, names: &Names) -> Option<
 /// Where the text shows a marking that the source does not.
 fn odd_place(outline: &Outline, source: &[Reading]) -> (u32, u32) {
     for block in &outline.blocks {
-        let odd = marking::groups(&block.letters.chars)
-            .into_iter()
-            .find(|group| source.binary_search(&group.reading).is_err());
+        let letters = outline.letters_of(block);
+        let odd =
+            marking::groups(letters.chars).into_iter().find(|group| source.binary_search(&group.reading).is_err());
         if let Some(group) = odd {
-            return block.letters.places[group.range.start];
+            return letters.place(group.range.start);
         }
     }
     (1, 1)

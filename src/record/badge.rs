@@ -30,7 +30,7 @@ pub fn show_badges(blocks: &mut [Block]) {
             BlockKind::Quote(blocks) => show_badges(blocks),
             BlockKind::Heading { .. }
             | BlockKind::Code { .. }
-            | BlockKind::Table { .. }
+            | BlockKind::Table(_)
             | BlockKind::Rule
             | BlockKind::Footnote { .. } => {}
         }
@@ -53,7 +53,7 @@ fn flatten(inlines: &[Inline], chars: &mut Vec<char>) {
             Inline::SoftBreak | Inline::LineBreak => chars.push('\n'),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => flatten(inner, chars),
             Inline::Link(link) | Inline::Image(link) => flatten(&link.content, chars),
-            Inline::Outcome { word, .. } => chars.extend(word.chars()),
+            Inline::Outcome(outcome) => chars.extend(outcome.word.chars()),
             Inline::FootnoteReference(_) | Inline::Badge(_) => {}
         }
     }
@@ -81,8 +81,8 @@ fn remove(inlines: &mut Vec<Inline>, range: &Range<usize>, at: &mut usize) {
             remove(&mut link.content, range, at);
             true
         }
-        Inline::Outcome { word, .. } => {
-            *at += word.chars().count();
+        Inline::Outcome(outcome) => {
+            *at += outcome.word.chars().count();
             true
         }
         Inline::FootnoteReference(_) | Inline::Badge(_) => true,

@@ -144,8 +144,8 @@ impl<'a> Reader<'a> {
                 BlockKind::Quote(inner) | BlockKind::Footnote { blocks: inner, .. } => {
                     self.blocks(inner, "");
                 }
-                BlockKind::Table { header, rows, .. } => {
-                    for cell in header.iter().chain(rows.iter().flatten()) {
+                BlockKind::Table(table) => {
+                    for cell in table.header.iter().chain(table.rows.iter().flatten()) {
                         self.line(cell, block.position, "", None);
                     }
                 }

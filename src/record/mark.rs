@@ -8,7 +8,7 @@
 use super::decision::Decision;
 use super::outcome::{Judgement, Outcomes};
 use super::plain::{Plain, lines_mut};
-use super::text::{Block, Inline, Link};
+use super::text::{Block, Inline, Link, Outcome};
 
 /// Marks the bold outcomes of some blocks with the decisions that were read from them, each or none.
 pub(super) fn mark(blocks: &mut [Block], outcomes: &Outcomes, read: &[Option<Decision>]) {
@@ -45,7 +45,7 @@ impl Marker<'_> {
             | Inline::Strikethrough(_)
             | Inline::Image(_)
             | Inline::FootnoteReference(_)
-            | Inline::Outcome { .. }
+            | Inline::Outcome(_)
             | Inline::Badge(_) => {}
         }
         vec![inline]
@@ -60,7 +60,7 @@ impl Marker<'_> {
         let decision = self.read.next()?.as_ref()?;
         let (outcome, anchor) = (decision.outcome().into(), decision.anchor().into());
         let lasting = decision.lasting_anchor().into();
-        let mut outcome = Some(Inline::Outcome { word: word.to_owned(), outcome, anchor, lasting });
+        let mut outcome = Some(Inline::Outcome(Outcome { word: word.into(), outcome, anchor, lasting }.into()));
         let mut marked = placed(content, &mut outcome);
         if let Some(tail) = plain.text().get(word.len()..).filter(|tail| !tail.is_empty()) {
             let position = plain.position(word.len()).unwrap_or(decision.position());
@@ -81,13 +81,13 @@ fn placed(content: &[Inline], outcome: &mut Option<Inline>) -> Vec<Inline> {
             Inline::Link(link) => {
                 let content = placed(&link.content, outcome);
                 if !content.is_empty() {
-                    parts.push(Inline::Link(Link { content, ..link.clone() }));
+                    parts.push(Inline::Link(Link { content, ..(**link).clone() }.into()));
                 }
             }
             Inline::Strikethrough(_)
             | Inline::Image(_)
             | Inline::FootnoteReference(_)
-            | Inline::Outcome { .. }
+            | Inline::Outcome(_)
             | Inline::Badge(_) => parts.push(inline.clone()),
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! **Invariant.** No node of the tree can hold HTML, and no two texts stand side by side; every text is clean (R12).
 
-use super::text::{Alignment, Block, BlockKind, Inline, Link, Position};
+use super::text::{Alignment, Block, BlockKind, Inline, Link, Position, Table};
 use crate::markdown::options;
 use crate::text::Clean;
 use comrak::nodes::{Ast, ListType, NodeCodeBlock, NodeLink, NodeList, NodeValue, TableAlignment};
@@ -18,7 +18,13 @@ pub fn parse(body: &str) -> Vec<Block> {
 }
 
 fn blocks(parent: Node<'_>) -> Vec<Block> {
-    parent.children().map(block).collect()
+    exact(parent.children().map(block).collect())
+}
+
+/// No room for more: what is read is kept for long.
+fn exact<T>(mut all: Vec<T>) -> Vec<T> {
+    all.shrink_to_fit();
+    all
 }
 
 fn block(node: Node<'_>) -> Block {
@@ -31,7 +37,7 @@ fn block(node: Node<'_>) -> Block {
         NodeValue::Table(table) => rows(node, table.alignments.iter().copied().map(alignment).collect()),
         NodeValue::ThematicBreak => BlockKind::Rule,
         NodeValue::FootnoteDefinition(footnote) => {
-            BlockKind::Footnote { label: clean(&footnote.name), blocks: blocks(node) }
+            BlockKind::Footnote { label: clean(&footnote.name).into(), blocks: blocks(node) }
         }
         NodeValue::HtmlBlock(html) => BlockKind::Paragraph(vec![Inline::Text(clean(&html.literal), position(&ast))]),
         _ => BlockKind::Paragraph(inlines(node)),
@@ -55,12 +61,12 @@ fn items(node: Node<'_>, list: &NodeList) -> BlockKind {
         ListType::Bullet => None,
         ListType::Ordered => Some(u32::try_from(list.start).unwrap_or(u32::MAX)),
     };
-    BlockKind::List { start, tight: list.tight, items: node.children().map(blocks).collect() }
+    BlockKind::List { start, tight: list.tight, items: exact(node.children().map(blocks).collect()) }
 }
 
 fn code_block(code: &NodeCodeBlock) -> BlockKind {
-    let language = clean(&code.info).split_whitespace().next().unwrap_or_default().to_lowercase();
-    BlockKind::Code { language, literal: clean(&code.literal) }
+    let language = clean(&code.info).split_whitespace().next().unwrap_or_default().to_lowercase().into();
+    BlockKind::Code { language, literal: clean(&code.literal).into() }
 }
 
 fn alignment(alignment: TableAlignment) -> Alignment {
@@ -73,9 +79,9 @@ fn alignment(alignment: TableAlignment) -> Alignment {
 }
 
 fn rows(table: Node<'_>, alignments: Vec<Alignment>) -> BlockKind {
-    let mut rows = table.children().map(|row| row.children().map(inlines).collect());
+    let mut rows = table.children().map(|row| exact(row.children().map(inlines).collect()));
     let header = rows.next().unwrap_or_default();
-    BlockKind::Table { alignments, header, rows: rows.collect() }
+    BlockKind::Table(Box::new(Table { alignments, header, rows: exact(rows.collect()) }))
 }
 
 fn inlines(parent: Node<'_>) -> Vec<Inline> {
@@ -86,7 +92,7 @@ fn inlines(parent: Node<'_>) -> Vec<Inline> {
             (_, inline) => found.push(inline),
         }
     }
-    found
+    exact(found)
 }
 
 fn inline(node: Node<'_>) -> Inline {
@@ -99,8 +105,8 @@ fn inline(node: Node<'_>) -> Inline {
         NodeValue::Emph => Inline::Emphasis(inlines(node)),
         NodeValue::Strong => Inline::Strong(inlines(node)),
         NodeValue::Strikethrough => Inline::Strikethrough(inlines(node)),
-        NodeValue::Link(written) => Inline::Link(link(node, written)),
-        NodeValue::Image(written) => Inline::Image(link(node, written)),
+        NodeValue::Link(written) => Inline::Link(link(node, written).into()),
+        NodeValue::Image(written) => Inline::Image(link(node, written).into()),
         NodeValue::FootnoteReference(reference) => Inline::FootnoteReference(clean(&reference.name)),
         NodeValue::HtmlInline(html) => Inline::Text(clean(html), position(&ast)),
         _ => Inline::Text(clean(&node.collect_text()), position(&ast)),
@@ -165,7 +171,7 @@ mod tests {
 
     #[test]
     fn code_keeps_one_word_of_its_info_string() {
-        let code = |language: &str| BlockKind::Code { language: language.to_owned(), literal: "a\n".to_owned() };
+        let code = |language: &str| BlockKind::Code { language: language.into(), literal: "a\n".into() };
         check("```\na\n```", &[code("")]);
         check("``` JSON title=\"x\"\na\n```", &[code("json")]);
         check("~~~ \"><script>\na\n~~~", &[code("\"><script>")]);
@@ -186,11 +192,11 @@ mod tests {
         let cell = |words: &str, line, column| vec![text(words, line, column)];
         check(
             "| a | b |\n|:-:|--:|\n| 1 | 2 |",
-            &[BlockKind::Table {
+            &[BlockKind::Table(Box::new(Table {
                 alignments: vec![Alignment::Centre, Alignment::Right],
                 header: vec![cell("a", 1, 3), cell("b", 1, 7)],
                 rows: vec![vec![cell("1", 3, 3), cell("2", 3, 7)]],
-            }],
+            }))],
         );
     }
 
@@ -200,9 +206,9 @@ mod tests {
         let BlockKind::Footnote { label, .. } = &blocks[0].kind else { panic!("no footnote") };
         assert_eq!(
             blocks[1].kind,
-            BlockKind::Paragraph(vec![text("c", 3, 1), Inline::FootnoteReference(label.clone())])
+            BlockKind::Paragraph(vec![text("c", 3, 1), Inline::FootnoteReference(label.to_string())])
         );
-        assert!(matches!(&blocks[2].kind, BlockKind::Footnote { label, .. } if label == "unused"));
+        assert!(matches!(&blocks[2].kind, BlockKind::Footnote { label, .. } if &**label == "unused"));
     }
 
     #[test]
@@ -213,6 +219,6 @@ mod tests {
             content: vec![text("a", 1, 4)],
             position: at(1, 3),
         };
-        check_paragraph("b [a](/u&amp;v 't\"t')", &[text("b ", 1, 1), Inline::Link(link.clone())]);
+        check_paragraph("b [a](/u&amp;v 't\"t')", &[text("b ", 1, 1), Inline::Link(link.clone().into())]);
     }
 }

@@ -149,7 +149,7 @@ fn footnotes(blocks: &[Block], document: &Document) -> Vec<Diagnostic> {
     for block in walk::nodes(blocks) {
         match block {
             walk::Node::Block(Block { kind: BlockKind::Footnote { label, .. }, position })
-                if !referenced.contains(label.as_str()) =>
+                if !referenced.contains(&**label) =>
             {
                 diagnostics.push(document.finding(&FOOTNOTE_UNUSED, *position));
             }
@@ -178,7 +178,7 @@ fn without_unused_footnotes(mut blocks: Vec<Block>) -> Vec<Block> {
             pending.extend(notes.get(label).into_iter().flatten().flat_map(|note| references(note)));
         }
     }
-    blocks.retain(|block| !matches!(&block.kind, BlockKind::Footnote { label, .. } if !used.contains(label)));
+    blocks.retain(|block| !matches!(&block.kind, BlockKind::Footnote { label, .. } if !used.contains(&**label)));
     blocks
 }
 

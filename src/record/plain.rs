@@ -88,7 +88,7 @@ impl Plain {
             Inline::Emphasis(content) => self.line(content),
             Inline::Link(link) => self.line(&link.content),
             Inline::Image(image) => self.without_bold(&image.content),
-            Inline::Outcome { word, .. } => self.words(word, None),
+            Inline::Outcome(outcome) => self.words(&outcome.word, None),
             Inline::Strikethrough(_) | Inline::FootnoteReference(_) | Inline::Badge(_) => {}
         }
     }
@@ -156,8 +156,8 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<(&[Inline], Position)> {
             BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } => {
                 found.extend(lines(blocks));
             }
-            BlockKind::Table { header, rows, .. } => {
-                let cells = header.iter().chain(rows.iter().flatten());
+            BlockKind::Table(table) => {
+                let cells = table.header.iter().chain(table.rows.iter().flatten());
                 found.extend(cells.map(|cell| (cell.as_slice(), block.position)));
             }
             BlockKind::Code { .. } | BlockKind::Rule => {}
@@ -180,8 +180,8 @@ pub(super) fn lines_mut(blocks: &mut [Block]) -> Vec<&mut Vec<Inline>> {
             BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } => {
                 found.extend(lines_mut(blocks));
             }
-            BlockKind::Table { header, rows, .. } => {
-                found.extend(header.iter_mut().chain(rows.iter_mut().flatten()));
+            BlockKind::Table(table) => {
+                found.extend(table.header.iter_mut().chain(table.rows.iter_mut().flatten()));
             }
             BlockKind::Code { .. } | BlockKind::Rule => {}
         }

@@ -51,28 +51,32 @@ pub enum BlockKind {
     /// A fenced code block.
     Code {
         /// The first word of the info string, in lower case; empty where there is none.
-        language: String,
+        language: Box<str>,
         /// The code.
-        literal: String,
+        literal: Box<str>,
     },
     /// A table.
-    Table {
-        /// One alignment a column.
-        alignments: Vec<Alignment>,
-        /// The first row.
-        header: Vec<Vec<Inline>>,
-        /// The rows below it.
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
+    Table(Box<Table>),
     /// A thematic break.
     Rule,
     /// A footnote, where it is defined.
     Footnote {
         /// Its label as written.
-        label: String,
+        label: Box<str>,
         /// Its text.
         blocks: Vec<Block>,
     },
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// One alignment a column.
+    pub alignments: Vec<Alignment>,
+    /// The first row.
+    pub header: Vec<Vec<Inline>>,
+    /// The rows below it.
+    pub rows: Vec<Vec<Vec<Inline>>>,
 }
 
 /// How a table's column is aligned.
@@ -106,24 +110,28 @@ pub enum Inline {
     /// Struck out.
     Strikethrough(Vec<Inline>),
     /// A link as written; what it leads to is the register's to say.
-    Link(Link),
+    Link(Box<Link>),
     /// An image as written.
-    Image(Link),
+    Image(Box<Link>),
     /// A reference to a footnote of the same document.
     FootnoteReference(String),
     /// The bold word of a decision, and the anchor of that decision.
-    Outcome {
-        /// As printed: `APPROVED`.
-        word: String,
-        /// The outcome's name in data and style: `approved`.
-        outcome: Box<str>,
-        /// `decision-10-2`.
-        anchor: Box<str>,
-        /// `d-3f9a2c1b`: made of its own words, so it stays when decisions before it come or go.
-        lasting: Box<str>,
-    },
+    Outcome(Box<Outcome>),
     /// The marking of a published portion, shown as a badge.
     Badge(Audience),
+}
+
+/// The bold word of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// As printed: `APPROVED`.
+    pub word: Box<str>,
+    /// The outcome's name in data and style: `approved`.
+    pub outcome: Box<str>,
+    /// `decision-10-2`.
+    pub anchor: Box<str>,
+    /// `d-3f9a2c1b`: made of its own words, so it stays when decisions before it come or go.
+    pub lasting: Box<str>,
 }
 
 /// A link or image as written.
@@ -137,4 +145,16 @@ pub struct Link {
     pub content: Vec<Inline>,
     /// Where the link begins.
     pub position: Position,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A site has millions of them.
+    #[test]
+    fn pieces_of_text_are_small() {
+        assert!(size_of::<Inline>() <= 32, "{}", size_of::<Inline>());
+        assert!(size_of::<Block>() <= 56, "{}", size_of::<Block>());
+    }
 }

@@ -24,7 +24,7 @@ pub fn nodes(blocks: &[Block]) -> impl Iterator<Item = Node<'_>> {
 /// Every link and image, in the order of the page; [`nodes`] tells one from the other.
 pub fn links(blocks: &[Block]) -> impl Iterator<Item = &Link> {
     nodes(blocks).filter_map(|node| match node {
-        Node::Inline(Inline::Link(link) | Inline::Image(link)) => Some(link),
+        Node::Inline(Inline::Link(link) | Inline::Image(link)) => Some(&**link),
         Node::Inline(_) | Node::Block(_) => None,
     })
 }
@@ -32,7 +32,7 @@ pub fn links(blocks: &[Block]) -> impl Iterator<Item = &Link> {
 /// Every link and image of a line, in order.
 pub fn links_in(line: &[Inline]) -> impl Iterator<Item = &Link> {
     Walk::new(line.iter().map(Node::Inline)).filter_map(|node| match node {
-        Node::Inline(Inline::Link(link) | Inline::Image(link)) => Some(link),
+        Node::Inline(Inline::Link(link) | Inline::Image(link)) => Some(&**link),
         Node::Inline(_) | Node::Block(_) => None,
     })
 }
@@ -53,13 +53,13 @@ pub fn footnotes_defined(blocks: &[Block]) -> Vec<(&str, &[Block])> {
     let mut pending: Vec<&Block> = blocks.iter().rev().collect();
     while let Some(block) = pending.pop() {
         match &block.kind {
-            BlockKind::Footnote { label, blocks } => found.push((label.as_str(), blocks.as_slice())),
+            BlockKind::Footnote { label, blocks } => found.push((&**label, blocks.as_slice())),
             BlockKind::Quote(inner) => pending.extend(inner.iter().rev()),
             BlockKind::List { items, .. } => pending.extend(items.iter().flatten().rev()),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
             | BlockKind::Code { .. }
-            | BlockKind::Table { .. }
+            | BlockKind::Table(_)
             | BlockKind::Rule => {}
         }
     }
@@ -72,9 +72,8 @@ pub fn plain(inlines: &[Inline]) -> String {
     for node in Walk::new(inlines.iter().map(Node::Inline)) {
         match node {
             Node::Inline(Inline::Text(text, _)) => words.push_str(text),
-            Node::Inline(Inline::Code(text) | Inline::Outcome { word: text, .. }) => {
-                words.push_str(text);
-            }
+            Node::Inline(Inline::Code(text)) => words.push_str(text),
+            Node::Inline(Inline::Outcome(outcome)) => words.push_str(&outcome.word),
             Node::Inline(Inline::SoftBreak | Inline::LineBreak) => words.push(' '),
             Node::Inline(_) | Node::Block(_) => {}
         }
@@ -106,8 +105,8 @@ impl<'a> Walk<'a> {
             BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } => {
                 self.0.extend(blocks.iter().map(Node::Block));
             }
-            BlockKind::Table { header, rows, .. } => {
-                let cells = header.iter().chain(rows.iter().flatten());
+            BlockKind::Table(table) => {
+                let cells = table.header.iter().chain(table.rows.iter().flatten());
                 self.0.extend(cells.flatten().map(Node::Inline));
             }
             BlockKind::Code { .. } | BlockKind::Rule => {}
@@ -127,7 +126,7 @@ impl<'a> Walk<'a> {
             | Inline::LineBreak
             | Inline::Code(_)
             | Inline::FootnoteReference(_)
-            | Inline::Outcome { .. }
+            | Inline::Outcome(_)
             | Inline::Badge(_) => {}
         }
     }
@@ -153,6 +152,7 @@ mod tests {
     use super::*;
     use crate::classification::Audience;
     use crate::record::markdown::parse;
+    use crate::record::text::Outcome;
 
     #[track_caller]
     fn check_plain(markdown: &str, expected: &str) {
@@ -171,13 +171,13 @@ mod tests {
 
     #[test]
     fn outcomes_are_words_and_badges_are_not() {
-        let outcome = Inline::Outcome {
-            word: "APPROVED".to_owned(),
+        let outcome = Outcome {
+            word: "APPROVED".into(),
             outcome: "approved".into(),
             anchor: "decision-10-2".into(),
             lasting: "d-3f9a2c1b".into(),
         };
-        assert_eq!(plain(&[outcome, Inline::Badge(Audience::Green)]), "APPROVED");
+        assert_eq!(plain(&[Inline::Outcome(outcome.into()), Inline::Badge(Audience::Green)]), "APPROVED");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn in_block(block: &Block) -> usize {
     match &block.kind {
         BlockKind::Code { language, literal } if !language.is_empty() => CODE * literal.len(),
         BlockKind::Code { literal, .. } => TEXT * literal.len(),
-        BlockKind::Table { header, rows, .. } => CELL * header.len() * (rows.len() + 1),
+        BlockKind::Table(table) => CELL * table.header.len() * (table.rows.len() + 1),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::List { .. }
@@ -151,7 +151,7 @@ fn in_inline(inline: &Inline, settings: &Settings) -> usize {
         | Inline::Strong(_)
         | Inline::Strikethrough(_)
         | Inline::Image(_)
-        | Inline::Outcome { .. }
+        | Inline::Outcome(_)
         | Inline::Badge(_) => 0,
     }
 }

@@ -121,9 +121,7 @@ impl<'a> Printer<'a> {
             BlockKind::Code { language, literal } => {
                 out.push_str(highlight::block(language, literal, &mut self.highlighted).as_str());
             }
-            BlockKind::Table { alignments, header, rows } => {
-                self.print_table(out, alignments, header, rows);
-            }
+            BlockKind::Table(table) => self.print_table(out, &table.alignments, &table.header, &table.rows),
             BlockKind::Rule => out.push_str("<hr>\n"),
             BlockKind::Footnote { .. } => {}
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::record::markdown::parse;
 use crate::record::plain::lines;
-use crate::record::text::Link;
+use crate::record::text::{Link, Outcome};
 
 fn read(markdown: &str) -> (Vec<Block>, Vec<Decision>, Vec<Remark>) {
     let mut blocks = parse(markdown);
@@ -48,7 +48,7 @@ fn check_tree(blocks: &[Block], decisions: &[Decision]) {
 
 fn outcomes_in(line: &[Inline]) -> Vec<(String, String)> {
     let of = |inline: &Inline| match inline {
-        Inline::Outcome { outcome, anchor, .. } => vec![(outcome.to_string(), anchor.to_string())],
+        Inline::Outcome(found) => vec![(found.outcome.to_string(), found.anchor.to_string())],
         Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => outcomes_in(inner),
         Inline::Link(link) | Inline::Image(link) => outcomes_in(&link.content),
         _ => Vec::new(),
@@ -315,9 +315,9 @@ fn positions_are_those_of_the_bold_words() {
 
 fn without_lasting(line: Vec<Inline>) -> Vec<Inline> {
     let plain = |inline: Inline| match inline {
-        Inline::Outcome { word, outcome, anchor, .. } => Inline::Outcome { word, outcome, anchor, lasting: "".into() },
+        Inline::Outcome(found) => Inline::Outcome(Outcome { lasting: "".into(), ..*found }.into()),
         Inline::Emphasis(inner) => Inline::Emphasis(without_lasting(inner)),
-        Inline::Link(link) => Inline::Link(Link { content: without_lasting(link.content.clone()), ..link }),
+        Inline::Link(link) => Inline::Link(Link { content: without_lasting(link.content.clone()), ..*link }.into()),
         other => other,
     };
     line.into_iter().map(plain).collect()
@@ -326,11 +326,13 @@ fn without_lasting(line: Vec<Inline>) -> Vec<Inline> {
 #[test]
 fn the_tree_keeps_what_stood_round_the_word() {
     let at = |column| Position { line: 1, column };
-    let outcome = |number| Inline::Outcome {
-        word: "NOTED".to_owned(),
-        outcome: "noted".into(),
-        anchor: format!("decision-10-{number}").into(),
-        lasting: "".into(),
+    let outcome = |number| {
+        Inline::Outcome(Box::new(Outcome {
+            word: "NOTED".into(),
+            outcome: "noted".into(),
+            anchor: format!("decision-10-{number}").into(),
+            lasting: "".into(),
+        }))
     };
     let line = |markdown| match read(markdown).0.remove(0).kind {
         BlockKind::Paragraph(line) => without_lasting(line),

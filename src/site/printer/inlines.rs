@@ -36,9 +36,9 @@ impl Printer<'_> {
             Inline::Link(link) => self.print_link(out, link, place),
             Inline::Image(image) => escape_into(out, &plain(&image.content)),
             Inline::FootnoteReference(label) => self.print_reference(out, label, place),
-            Inline::Outcome { word, outcome, anchor, lasting } => {
-                let class = Slug::of_title(outcome).to_string();
-                print_outcome(out, word, &class, [anchor, lasting], place);
+            Inline::Outcome(outcome) => {
+                let class = Slug::of_title(&outcome.outcome).to_string();
+                print_outcome(out, &outcome.word, &class, [&outcome.anchor, &outcome.lasting], place);
             }
             Inline::Badge(audience) => print_badge(out, *audience),
         }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::classification::Audience;
 use crate::record::markdown::parse;
+use crate::record::text::Outcome;
 
 /// Sends each link where its destination says, as the registers would.
 fn href(link: &Link) -> Href {
@@ -303,12 +304,13 @@ fn check_inlines(inlines: &[Inline], expected: &str) {
 
 #[test]
 fn outcomes_and_badges() {
-    let outcome = Inline::Outcome {
-        word: "APPROVED".to_owned(),
+    let outcome = Outcome {
+        word: "APPROVED".into(),
         outcome: "not approved".into(),
         anchor: "decision-10-2".into(),
         lasting: "d-3f9a2c1b".into(),
     };
+    let outcome = Inline::Outcome(outcome.into());
     let word = "<span id=\"d-3f9a2c1b\">APPROVED</span>";
     let strong = format!("<strong class=\"outcome outcome-not-approved\" id=\"decision-10-2\">{word}</strong>");
     let permalink = "<a class=\"permalink\" href=\"#d-3f9a2c1b\" aria-label=\"Link to this decision\">#</a>";
@@ -319,7 +321,7 @@ fn outcomes_and_badges() {
         content: vec![outcome],
         position: Default::default(),
     };
-    check_inlines(&[Inline::Link(link)], &format!("<a href=\"/a\">{strong}</a>"));
+    check_inlines(&[Inline::Link(link.into())], &format!("<a href=\"/a\">{strong}</a>"));
     check_inlines(&[Inline::Badge(Audience::Green)], "<span class=\"badge badge-green\">Green</span>");
     check_inlines(&[Inline::Badge(Audience::White)], "<span class=\"badge badge-white\">White</span>");
 }
