@@ -1,13 +1,14 @@
-//! The files of one build, before they are written.
+//! The files of one build: their paths, where they are put as they are printed, and what is known of each.
 //!
 //! **Invariant.** No path climbs, none is absolute, none is there twice, and none is a folder and a file.
 //! **Invariant.** No path is one of those that stand beside an edition: release records, compressed forms, `.gitignore`.
 
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Bound;
+use std::sync::{Mutex, PoisonError};
 
 /// What may stand beside an edition in the folder that it is written to, and is no part of it.
 pub const BESIDE: [&str; 3] = [".gitignore", "release.json", "release.json.minisig"];
@@ -15,10 +16,89 @@ pub const BESIDE: [&str; 3] = [".gitignore", "release.json", "release.json.minis
 /// The longest path, in bytes: object stores take no longer ones.
 const LONGEST: usize = 1000;
 
+/// A SHA-256; it is shown in hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest as _;
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Its first four bytes as a number.
+    pub fn start(self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_be_bytes([a, b, c, d])
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Digest::of(bytes).to_string()
 }
+
+/// What is known of a file once it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its size in bytes.
+    pub size: u64,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+impl Leaf {
+    /// What is known of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, digest: Digest::of(bytes) }
+    }
+}
+
+/// Where the files of an edition are put, one by one and by many threads, as they are printed.
+///
+/// A sink that cannot take a file says so when it is asked for all of them.
+pub trait Sink: Sync {
+    /// Takes a file; no path comes twice.
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>, leaf: &Leaf);
+}
+
+/// The sink of who wants to know of an edition, and not to have it.
+#[derive(Debug)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &OutputPath, _: Vec<u8>, _: &Leaf) {}
+}
+
+/// The sink of who wants to have an edition in memory.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<Edition>);
+
+impl Memory {
+    /// All that was put there.
+    pub fn into_edition(self) -> Edition {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>, _: &Leaf) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).files.insert(path.clone(), bytes);
+    }
+}
+
+/// The files of an edition with their bytes.
+pub type Edition = Files<Vec<u8>>;
+
+/// The files of an edition with what is known of each.
+pub type Ledger = Files<Leaf>;
 
 /// A path below the output folder: `/`-separated names without `..`, `.`, empty names or backslashes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,22 +141,28 @@ impl fmt::Display for OutputPath {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken(pub Option<OutputPath>);
 
-/// The set of output files of one build.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Edition {
-    files: BTreeMap<OutputPath, Vec<u8>>,
+/// The output files of one build, each with what is kept of it, sorted by path.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Files<T> {
+    files: BTreeMap<OutputPath, T>,
 }
 
-impl Edition {
+impl<T> Default for Files<T> {
+    fn default() -> Self {
+        Self { files: BTreeMap::new() }
+    }
+}
+
+impl<T> Files<T> {
     /// Adds a file.
     ///
     /// # Errors
     /// What has the path already, as a file or a folder; nothing is changed then.
-    pub fn insert(&mut self, path: OutputPath, bytes: Vec<u8>) -> Result<(), Taken> {
+    pub fn insert(&mut self, path: OutputPath, kept: T) -> Result<(), Taken> {
         match self.in_the_way(path.as_str()) {
             Some(taken) => Err(taken),
             None => {
-                self.files.insert(path, bytes);
+                self.files.insert(path, kept);
                 Ok(())
             }
         }
@@ -97,14 +183,14 @@ impl Edition {
         known(path).or(above).or(inside).map(|known| Taken(Some(known.clone())))
     }
 
-    /// The files, sorted by path.
-    pub fn files(&self) -> impl Iterator<Item = (&OutputPath, &[u8])> {
-        self.files.iter().map(|(path, bytes)| (path, bytes.as_slice()))
+    /// The paths, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(OutputPath::as_str)
     }
 
-    /// One file's bytes.
-    pub fn file(&self, path: &str) -> Option<&[u8]> {
-        self.files.get(path).map(Vec::as_slice)
+    /// What is kept of one file.
+    pub fn get(&self, path: &str) -> Option<&T> {
+        self.files.get(path)
     }
 
     /// The number of files.
@@ -115,6 +201,25 @@ impl Edition {
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+impl Edition {
+    /// The files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (&OutputPath, &[u8])> {
+        self.files.iter().map(|(path, bytes)| (path, bytes.as_slice()))
+    }
+
+    /// One file's bytes.
+    pub fn file(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+}
+
+impl Ledger {
+    /// The files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (&OutputPath, &Leaf)> {
+        self.files.iter()
     }
 }
 

@@ -67,15 +67,26 @@ pub mod text;
 pub mod version;
 
 use diagnostic::Diagnostic;
-use edition::Edition;
+use edition::{Edition, Ledger, Memory, Sink};
 use settings::Settings;
 use source::SourceTree;
 
-/// What compiling a tree gives.
+/// What compiling a tree gives, in memory.
 #[derive(Debug)]
 pub struct Compiled {
     /// The files of the site. Not to be published where a diagnostic is an error.
     pub edition: Edition,
+    /// Every finding, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts for the operator's log; nothing in the edition is made from them.
+    pub summary: Summary,
+}
+
+/// What printing a tree into a sink gives.
+#[derive(Debug)]
+pub struct Printed {
+    /// What is known of the files. Not to be published where a diagnostic is an error.
+    pub ledger: Ledger,
     /// Every finding, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     /// Counts for the operator's log; nothing in the edition is made from them.
@@ -136,9 +147,9 @@ pub fn enter(tree: &SourceTree, settings: &Settings) -> Entered {
 /// # Errors
 /// When the theme cannot be used.
 pub fn compile(tree: &SourceTree, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
-    let mut entered = enter(tree, settings);
-    entered.projections = gate::Projections::default();
-    entered.print(settings)
+    let memory = Memory::default();
+    let Printed { diagnostics, summary, .. } = enter(tree, settings).without_sources().print(settings, &memory)?;
+    Ok(Compiled { edition: memory.into_edition(), diagnostics, summary })
 }
 
 impl Entered {
@@ -147,16 +158,27 @@ impl Entered {
         site::Material { record: &self.record, registers: &self.registers, settings }
     }
 
-    /// Prints what was entered; nothing, where that would be more than it may be (R21).
+    /// The same without the projected sources, of which nothing is printed.
+    pub fn without_sources(self) -> Self {
+        Self { projections: gate::Projections::default(), ..self }
+    }
+
+    /// Whether something was found that keeps it from being published.
+    pub fn is_faulty(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Prints what was entered into a sink; nothing, where that would be more than it may be (R21).
     ///
     /// # Errors
     /// When the theme cannot be used.
-    pub fn print(&self, settings: &Settings) -> Result<Compiled, site::theme::ThemeError> {
+    pub fn print(&self, settings: &Settings, sink: &dyn Sink) -> Result<Printed, site::theme::ThemeError> {
         let is_bounded = !self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::PRINTS_TOO_MUCH);
-        let (edition, found) = if is_bounded { site::print(self.material(settings))? } else { Default::default() };
+        let print = || site::print(self.material(settings), sink);
+        let (ledger, found) = if is_bounded { print()? } else { Default::default() };
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(found);
         diagnostic::sort(&mut diagnostics);
-        Ok(Compiled { edition, diagnostics, summary: self.summary })
+        Ok(Printed { ledger, diagnostics, summary: self.summary })
     }
 }

@@ -14,7 +14,7 @@ mod standing;
 
 pub use error::{PublishError, some_of};
 
-use crate::edition::{BESIDE, Edition};
+use crate::edition::{BESIDE, Digest, Edition, Leaf, Ledger, OutputPath, Sink};
 use error::refused;
 use folder::{FOLDER, make_folder, open_folder, read_file, remove_folder, write_file};
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, fchmod, flock, fsync, openat, renameat_with, syncfs};
@@ -26,6 +26,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 const MANIFEST: &str = "manifest.json";
 /// What `sign` puts beside the manifest: with another edition it is void.
@@ -38,33 +39,178 @@ const SUFFIX: &str = ".promulgate-new";
 const CANDIDATE_MODE: Mode = Mode::from_raw_mode(0o700);
 const FOLDER_MODE: Mode = Mode::from_raw_mode(0o755);
 
-/// Replaces the folder `output` by the files of `edition`, in one step.
+/// An edition that is being written beside the output, to take its place.
 ///
-/// `waiting` is called once if another build is at work beside `output`, before waiting for it. After an error, `output` is as it was;
-/// only where undoing the exchange fails too, it is the new edition, and the old one lies whole under the temporary name.
-pub fn publish(edition: &Edition, output: &Path, waiting: impl FnOnce()) -> Result<Outcome, PublishError> {
-    check(edition)?;
-    let place = Place::of(output)?;
-    place.lock(waiting)?;
-    let standing = place.survey(&place.output)?;
-    place.clear()?;
-    let unchanged = standing.as_ref().is_some_and(|standing| standing.holds(edition));
-    let left_over = if unchanged { None } else { place.replace(standing.as_ref(), edition)? };
-    let bytes = edition.files().map(|(_, bytes)| bytes.len() as u64).sum();
-    let swallowed = standing.filter(|_| !unchanged).map(|standing| standing.strays).unwrap_or_default();
-    Ok(Outcome { files: edition.len(), bytes, unchanged, swallowed, left_over })
+/// Its files come one by one and by many threads. Dropped before it is published, it is removed.
+pub struct Candidate {
+    place: Place,
+    standing: Option<Standing>,
+    /// None where it could not be made: an edition that stands there already needs none.
+    folder: Option<OwnedFd>,
+    /// The folders that are there.
+    folders: Mutex<BTreeSet<String>>,
+    manifest: Mutex<Option<Listing>>,
+    /// Why a file could not be written: the first one.
+    failed: Mutex<Option<PublishError>>,
+    /// What bears the temporary name is the edition before, and not this one.
+    is_exchanged: bool,
 }
 
-/// Adds files to a folder that was published, and that nobody reads yet: those that stand beside an edition.
+impl Candidate {
+    /// Makes room beside `output` for an edition.
+    ///
+    /// `waiting` is called once if another build is at work there, before waiting for it.
+    ///
+    /// # Errors
+    /// When the output is no place for an edition, or holds what is not ours; nothing is changed then.
+    pub fn open(output: &Path, waiting: impl FnOnce()) -> Result<Self, PublishError> {
+        let place = Place::of(output)?;
+        place.lock(waiting)?;
+        let standing = place.survey(&place.output)?;
+        place.clear()?;
+        let made = make_folder(&place.parent, name(&place.candidate), CANDIDATE_MODE);
+        let (folder, failed) = match made.map_err(refused("create", &place.candidate)) {
+            Ok(folder) => (Some(folder), None),
+            Err(error) => (None, Some(error)),
+        };
+        let (folders, manifest) = Default::default();
+        Ok(Self { place, standing, folder, folders, manifest, failed: Mutex::new(failed), is_exchanged: false })
+    }
+
+    /// Writes a file that stands beside the edition.
+    pub fn put_beside(&self, path: &str, bytes: &[u8]) {
+        self.write(path, bytes, Digest::of(bytes));
+    }
+
+    /// Puts the edition in the place of the output, in one step.
+    ///
+    /// After an error, the output is as it was; only where undoing the exchange fails too, it is the new edition, and the old one lies
+    /// whole under the temporary name.
+    ///
+    /// # Errors
+    /// When a file could not be written, or the folder cannot be exchanged.
+    pub fn publish(mut self, ledger: &Ledger) -> Result<Outcome, PublishError> {
+        self.check(ledger)?;
+        let unchanged = self.standing.as_ref().is_some_and(|standing| standing.holds(ledger));
+        if let Some(error) = locked(&self.failed).take().filter(|_| !unchanged) {
+            return Err(error);
+        }
+        let left_over = if unchanged { None } else { self.replace()? };
+        let bytes = ledger.files().map(|(_, leaf)| leaf.size).sum();
+        let strays = self.standing.as_ref().map(|standing| standing.strays.clone());
+        let swallowed = strays.filter(|_| !unchanged).unwrap_or_default();
+        Ok(Outcome { files: ledger.len(), bytes, unchanged, swallowed, left_over })
+    }
+
+    /// Publishes it under another name beside the output that it was opened for; nothing has stood there.
+    ///
+    /// # Errors
+    /// As [`Self::publish`].
+    pub fn publish_as(mut self, name: &str, ledger: &Ledger) -> Result<Outcome, PublishError> {
+        self.place.output.set_file_name(name);
+        self.publish(ledger)
+    }
+
+    fn check(&self, ledger: &Ledger) -> Result<(), PublishError> {
+        let manifest = locked(&self.manifest);
+        let listing = manifest.as_ref().ok_or(PublishError::NoManifest)?;
+        match ledger.paths().find(|path| !listing.has(path)) {
+            Some(path) => Err(PublishError::Unlisted(path.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    /// Paths of several names are safe to follow here: the folder is new, and open to this user only.
+    fn write(&self, path: &str, bytes: &[u8], digest: Digest) {
+        let Some(folder) = self.folder.as_ref().filter(|_| locked(&self.failed).is_none()) else { return };
+        let at = |path: &str| self.place.candidate.join(path);
+        let written = self.make_folders(folder, path).map_err(|(above, error)| refused("create", &at(above))(error));
+        let written =
+            written.and_then(|()| write_file(folder, path, bytes, digest).map_err(refused("write", &at(path))));
+        if let Err(error) = written {
+            locked(&self.failed).get_or_insert(error);
+        }
+    }
+
+    /// Makes the folders that a path needs, each after the one that it is in.
+    fn make_folders<'p>(&self, candidate: &OwnedFd, path: &'p str) -> Result<(), (&'p str, io::Error)> {
+        let Some((parent, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let mut there = locked(&self.folders);
+        if there.contains(parent) {
+            return Ok(());
+        }
+        for (at, _) in path.match_indices('/') {
+            let folder = &path[..at];
+            if !there.contains(folder) {
+                make_folder(candidate, folder, FOLDER_MODE).map_err(|error| (folder, error))?;
+                there.insert(folder.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the old folder's path where it could not be removed.
+    fn replace(&mut self) -> Result<Option<PathBuf>, PublishError> {
+        self.close()?;
+        self.place.rename(self.standing.as_ref(), &self.place.candidate, &self.place.output)?;
+        self.is_exchanged = true;
+        let (place, standing) = (&self.place, self.standing.as_ref());
+        if let Err(error) = place.settle(standing) {
+            let back = place.rename(standing, &place.output, &place.candidate);
+            // Where that fails too, it is the old folder that bears the temporary name.
+            let _ = back.and_then(|()| place.clear());
+            return Err(error);
+        }
+        Ok(place.clear().is_err().then(|| place.candidate.clone()))
+    }
+
+    /// Makes the candidate whole, on the disk, and open to all.
+    fn close(&self) -> Result<(), PublishError> {
+        let (path, Some(folder)) = (&self.place.candidate, &self.folder) else { return Ok(()) };
+        if let Some(standing) = &self.standing {
+            carry_over(&standing.folder, folder).map_err(refused("carry over", &path.join(KEPT)))?;
+        }
+        fchmod(folder, FOLDER_MODE).map_err(refused("open to others", path))?;
+        syncfs(folder).map_err(refused("sync", path))
+    }
+}
+
+impl Sink for Candidate {
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>, leaf: &Leaf) {
+        self.write(path.as_str(), &bytes, leaf.digest);
+        if path.as_str() == MANIFEST {
+            *locked(&self.manifest) = Listing::read(&bytes);
+        }
+    }
+}
+
+impl Drop for Candidate {
+    /// What was not published is removed; whoever cannot, leaves it to the next build.
+    fn drop(&mut self) {
+        if !self.is_exchanged {
+            let _ = self.place.clear();
+        }
+    }
+}
+
+/// No thread panics while it holds one of these.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Replaces the folder `output` by the files of an edition that is in memory.
 ///
 /// # Errors
-/// When one cannot be written, or is there already.
-pub fn add(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
-    let open = openat(CWD, folder, FOLDER, Mode::empty()).map_err(refused("open the folder", folder))?;
-    for (path, bytes) in files {
-        write_file(&open, path, bytes).map_err(refused("write", &folder.join(path)))?;
+/// As [`Candidate::open`] and [`Candidate::publish`].
+pub fn publish(edition: &Edition, output: &Path, waiting: impl FnOnce()) -> Result<Outcome, PublishError> {
+    let candidate = Candidate::open(output, waiting)?;
+    let mut ledger = Ledger::default();
+    for (path, bytes) in edition.files() {
+        let leaf = Leaf::of(bytes);
+        candidate.put(path, bytes.to_vec(), &leaf);
+        ledger.insert(path.clone(), leaf).expect("it has a place in the edition");
     }
-    syncfs(&open).map_err(refused("sync", folder))
+    candidate.publish(&ledger)
 }
 
 /// What was published.
@@ -80,21 +226,6 @@ pub struct Outcome {
     pub swallowed: Vec<String>,
     /// Where the replaced edition still lies, if it could not be removed; the next build tries again before anything else.
     pub left_over: Option<PathBuf>,
-}
-
-fn check(edition: &Edition) -> Result<(), PublishError> {
-    let manifest = edition.file(MANIFEST).and_then(Listing::read);
-    let listing = manifest.ok_or(PublishError::NoManifest)?;
-    match edition.files().find(|(path, _)| !listing.has(path.as_str())) {
-        Some((path, _)) => Err(PublishError::Unlisted(path.as_str().to_owned())),
-        None => Ok(()),
-    }
-}
-
-/// The folders that an edition needs, each after the one that it is in.
-fn folders(edition: &Edition) -> BTreeSet<&str> {
-    let paths = edition.files().map(|(path, _)| path.as_str());
-    paths.flat_map(|path| path.match_indices('/').map(move |(at, _)| &path[..at])).collect()
 }
 
 /// Where an edition goes: the output, and the candidate's temporary name beside it.
@@ -158,38 +289,6 @@ impl Place {
         remove_folder(&self.parent, name(&self.candidate), folder).map_err(refused("remove", &self.candidate))
     }
 
-    /// Gives the old folder's path where it could not be removed.
-    fn replace(&self, standing: Option<&Standing>, edition: &Edition) -> Result<Option<PathBuf>, PublishError> {
-        let switch = || self.rename(standing, &self.candidate, &self.output);
-        let switched = self.fill(standing, edition).and_then(|()| switch());
-        switched.inspect_err(|_| drop(self.clear()))?;
-        if let Err(error) = self.settle(standing) {
-            let back = self.rename(standing, &self.output, &self.candidate);
-            // Where that fails too, it is the old folder that bears the temporary name.
-            let _ = back.and_then(|()| self.clear());
-            return Err(error);
-        }
-        Ok(self.clear().is_err().then(|| self.candidate.clone()))
-    }
-
-    /// Paths of several names are safe to follow here: the folder is new, and open to this user only.
-    fn fill(&self, standing: Option<&Standing>, edition: &Edition) -> Result<(), PublishError> {
-        let at = |path: &str| self.candidate.join(path);
-        let candidate = make_folder(&self.parent, name(&self.candidate), CANDIDATE_MODE)
-            .map_err(refused("create", &self.candidate))?;
-        for path in folders(edition) {
-            make_folder(&candidate, path, FOLDER_MODE).map_err(refused("create", &at(path)))?;
-        }
-        for (path, bytes) in edition.files() {
-            write_file(&candidate, path.as_str(), bytes).map_err(refused("write", &at(path.as_str())))?;
-        }
-        if let Some(standing) = standing {
-            carry_over(&standing.folder, &candidate).map_err(refused("carry over", &at(KEPT)))?;
-        }
-        fchmod(&candidate, FOLDER_MODE).map_err(refused("open to others", &self.candidate))?;
-        syncfs(&candidate).map_err(refused("sync", &self.candidate))
-    }
-
     /// Without an old folder a plain rename will do: it replaces no file, and no folder with anything in it.
     fn rename(&self, standing: Option<&Standing>, from: &Path, to: &Path) -> Result<(), PublishError> {
         let flags = standing.map_or(RenameFlags::empty(), |_| RenameFlags::EXCHANGE);
@@ -218,7 +317,7 @@ fn name(path: &Path) -> &OsStr {
 
 fn carry_over(old: &OwnedFd, new: &OwnedFd) -> io::Result<()> {
     match read_file(old, KEPT)? {
-        Some(bytes) => write_file(new, KEPT, &bytes),
+        Some(bytes) => write_file(new, KEPT, &bytes, Digest::of(&bytes)),
         None => Ok(()),
     }
 }

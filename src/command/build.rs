@@ -2,9 +2,11 @@
 //!
 //! **Invariant.** A build that fails changes nothing (R3).
 
+use super::load::Loaded;
 use super::{Common, Failure, counted, totals};
 use crate::diagnostic::Diagnostic;
-use crate::publish;
+use crate::edition::{Nowhere, Sink};
+use crate::publish::{self, Candidate};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,16 +25,23 @@ impl Build {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let mut site = common.load()?;
         site.serve_at(self.base_url.as_deref())?;
-        let compiled = common.during("making the pages", || crate::compile(&site.tree, &site.settings));
-        let compiled = compiled.map_err(Failure::usage)?;
-        common.report(&compiled.diagnostics);
-        if compiled.diagnostics.iter().any(Diagnostic::is_error) {
-            common.say(&format!("nothing was written: {}", totals(&compiled.diagnostics)));
-            return Err(Failure::Content);
-        }
-        let output = self.output.clone().unwrap_or_else(|| site.root.join("public"));
+        let Loaded { root, settings, tree } = site;
+        let entered = common.during("reading the content", || crate::enter(&tree, &settings)).without_sources();
+        drop(tree);
+        let output = self.output.clone().unwrap_or_else(|| root.join("public"));
         let waiting = || common.say("another build is writing here; waiting for it");
-        let written = common.during("writing the site", || publish::publish(&compiled.edition, &output, waiting));
+        // What cannot be published is printed nowhere: all that is wrong is said at once.
+        let open = || common.during("making room for the site", || Candidate::open(&output, waiting));
+        let candidate = (!entered.is_faulty()).then(open).transpose().map_err(Failure::world)?;
+        let sink: &dyn Sink = candidate.as_ref().map_or(&Nowhere, |candidate| candidate);
+        let printed = common.during("making the pages", || entered.print(&settings, sink)).map_err(Failure::usage)?;
+        common.report(&printed.diagnostics);
+        let is_lawful = !printed.diagnostics.iter().any(Diagnostic::is_error);
+        let Some(candidate) = candidate.filter(|_| is_lawful) else {
+            common.say(&format!("nothing was written: {}", totals(&printed.diagnostics)));
+            return Err(Failure::Content);
+        };
+        let written = common.during("putting it in place", || candidate.publish(&printed.ledger));
         let written = written.map_err(Failure::world)?;
         if let Some(left_over) = &written.left_over {
             common.say(&format!(
@@ -43,12 +52,12 @@ impl Build {
         if !written.swallowed.is_empty() {
             common.say(&format!("removed what the system had left there: {}", publish::some_of(&written.swallowed)));
         }
-        let summary = compiled.summary;
+        let summary = printed.summary;
         common.say(&format!(
             "published {} with {} as of {}: {} in {}{}",
             counted(summary.published, "document", "documents"),
             counted(summary.decisions, "decision", "decisions"),
-            crate::date::iso(site.settings.as_of),
+            crate::date::iso(settings.as_of),
             counted(written.files, "file", "files"),
             output.display(),
             if written.unchanged { " (unchanged)" } else { "" },
@@ -57,7 +66,7 @@ impl Build {
             "withheld {} whole and portions of {}; {}",
             counted(summary.withheld, "document", "documents"),
             counted(summary.cut, "other", "others"),
-            counted(compiled.diagnostics.iter().map(|found| 1 + found.more).sum(), "warning", "warnings"),
+            counted(printed.diagnostics.iter().map(|found| 1 + found.more).sum(), "warning", "warnings"),
         ));
         Ok(())
     }

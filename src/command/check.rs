@@ -4,6 +4,7 @@
 
 use super::{Common, Failure, counted, print, totals};
 use crate::diagnostic::{self, Diagnostic, Form, Rule, Severity};
+use crate::edition::Nowhere;
 use clap::{Args, ValueEnum};
 
 /// Report everything that `build` would refuse, and all warnings
@@ -35,10 +36,10 @@ impl Check {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let levels = self.levels()?;
         let site = common.load()?;
-        let compiled = common.during("checking the content", || crate::compile(&site.tree, &site.settings));
-        let compiled = compiled.map_err(Failure::usage)?;
+        let check = || crate::enter(&site.tree, &site.settings).without_sources().print(&site.settings, &Nowhere);
+        let printed = common.during("checking the content", check).map_err(Failure::usage)?;
         let diagnostics: Vec<Diagnostic> =
-            compiled.diagnostics.into_iter().filter_map(|d| levels.applied_to(d)).collect();
+            printed.diagnostics.into_iter().filter_map(|d| levels.applied_to(d)).collect();
         let form = match self.format {
             Format::Text => None,
             Format::Json => Some(Form::Json),
@@ -51,7 +52,7 @@ impl Check {
         }
         common.say(&format!(
             "checked {}: {}",
-            counted(compiled.summary.documents, "document", "documents"),
+            counted(printed.summary.documents, "document", "documents"),
             totals(&diagnostics)
         ));
         if diagnostics.iter().any(Diagnostic::is_error) { Err(Failure::Content) } else { Ok(()) }

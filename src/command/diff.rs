@@ -3,9 +3,8 @@
 //! **Invariant.** Text is printed only where the later side publishes it (R6).
 
 use super::{Common, Failure, print, talk};
-use crate::diagnostic::Diagnostic;
 use crate::gate::Past;
-use crate::push::disclosure::{Disclosure, Published, disclosure, looks, publish};
+use crate::push::disclosure::{self, Disclosure, Published, disclosure, looks, publish};
 use crate::push::git::{Id, Repository};
 use crate::push::{site, summary};
 use crate::settings::Settings;
@@ -52,8 +51,8 @@ impl Diff {
             Some(to) => site_of(common, &repository, to)?,
             None => common.load().map(|site| (site.tree, site.settings))?,
         };
-        let (compiled, now) = publish(&after.0, &after.1).map_err(Failure::usage)?;
-        common.report_errors(&compiled.diagnostics)?;
+        let (printed, now) = publish(&after.0, &after.1).map_err(Failure::usage)?;
+        common.report_errors(&printed.diagnostics)?;
         print(&self.format.write(&between(&before, &published(&before)?, &after, &now)))
     }
 }
@@ -73,8 +72,8 @@ pub(super) fn between(
 
 /// What a site publishes that has been there before, though it may have errors by what holds today.
 pub(super) fn published((tree, settings): &(SourceTree, Settings)) -> Result<Published, Failure> {
-    let (compiled, published) = publish(tree, settings).map_err(Failure::usage)?;
-    if compiled.diagnostics.iter().any(Diagnostic::is_error) {
+    let (published, is_lawful) = disclosure::published(tree, settings).map_err(Failure::usage)?;
+    if !is_lawful {
         talk(
             "note: the earlier commit has errors, and would not be published as it is; what they concern counts as withheld",
         );

@@ -9,7 +9,7 @@
 use super::{Common, Failure, counted, diff, sign, talk, totals};
 use crate::date;
 use crate::diagnostic::Diagnostic;
-use crate::edition::Edition;
+use crate::edition::{Nowhere, Sink};
 use crate::push::accepted::Accepted;
 use crate::push::disclosure::{Disclosure, publish};
 use crate::push::git::{GitError, Id, Repository};
@@ -19,7 +19,7 @@ use crate::push::site::Pushed;
 use crate::push::{account, assent, site, summary};
 use crate::settings::Settings;
 use crate::source::SourceTree;
-use crate::{Compiled, Summary, compile};
+use crate::{Printed, Summary, enter};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
@@ -155,17 +155,21 @@ impl Place {
         sign::read_key(&self.key)
     }
 
-    /// Publishes an edition as a signed release, and says what became of it.
+    /// Publishes a commit as a signed release, and says what became of it.
     pub(super) fn release(
         &self,
         common: &Common,
+        repository: &Repository,
         releases: &Releases,
         key: &Key,
-        edition: &Edition,
         origin: &Origin<'_>,
     ) -> Result<(), Failure> {
+        let quiet = Common { quiet: true, ..common.clone() };
+        let commit = Id::new(origin.commit).ok_or_else(|| Failure::usage("a release is made of a commit"))?;
+        let begun = releases.begin().map_err(Failure::world)?;
+        let printed = self.print(&quiet, repository, &commit, &begun)?;
         let signing = Some(Signing { key, days: self.expires });
-        match releases.publish(edition, origin, signing, self.keep).map_err(Failure::world)? {
+        match begun.finish(&printed.ledger, origin, signing, self.keep).map_err(Failure::world)? {
             Some(record) => common.say(&format!("published as release {}", record.id)),
             None => common.say("the site is as it was: nothing that is published has changed"),
         }
@@ -222,15 +226,13 @@ impl Place {
     /// Checks a commit as one that is pushed onto another; says what it makes public.
     fn check(&self, common: &Common, repository: &Repository, old: Option<&Id>, new: &Id) -> Result<(), Failure> {
         let pushed = self.site(common, repository, new)?;
-        let (compiled, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
-        self.accept(common, &compiled.diagnostics)?;
-        let summary = compiled.summary;
-        drop(compiled);
+        let (printed, published) = publish(&pushed.0, &pushed.1).map_err(|error| refused(&error.to_string()))?;
+        self.accept(common, &printed.diagnostics)?;
         let before = old.map(|old| self.before(common, repository, old)).transpose()?.flatten();
         if let Some(old) = old.filter(|_| before.as_ref().is_some_and(|before| before.1.policy.two_person)) {
             self.check_assent(common, repository, old, new)?;
         }
-        say_counts(common, &summary);
+        say_counts(common, &printed.summary);
         if let Some(before) = before {
             let was = diff::published(&before)?;
             say_disclosure(common, &diff::between(&before, &was, &pushed, &published), old, new);
@@ -246,8 +248,8 @@ impl Place {
             || Failure::usage(format!("{} is no commit of the repository, by its whole id", commit.escape_default()));
         let commit = Id::new(commit).ok_or_else(unknown)?;
         repository.is_commit(&commit).map_err(Failure::world)?.then_some(()).ok_or_else(unknown)?;
-        let compiled = self.compile(common, &repository, &commit)?;
-        say_counts(common, &compiled.summary);
+        let printed = self.print(common, &repository, &commit, &Nowhere)?;
+        say_counts(common, &printed.summary);
         Accepted::of(&self.to).add(&commit).map_err(Failure::world)?;
         common.say(&format!(
             "accepted {commit}; `promulgate hook publish {}` publishes it once {} holds it",
@@ -310,12 +312,20 @@ impl Place {
         if is_faulty { Err(refused(&totals(diagnostics))) } else { Ok(()) }
     }
 
-    /// What a commit becomes; its findings are reported.
-    pub(super) fn compile(&self, common: &Common, repository: &Repository, commit: &Id) -> Result<Compiled, Failure> {
+    /// Prints a commit into a sink; its findings are reported.
+    fn print(
+        &self,
+        common: &Common,
+        repository: &Repository,
+        commit: &Id,
+        sink: &dyn Sink,
+    ) -> Result<Printed, Failure> {
         let (tree, settings) = self.site(common, repository, commit)?;
-        let compiled = compile(&tree, &settings).map_err(|error| refused(&error.to_string()))?;
-        self.accept(common, &compiled.diagnostics)?;
-        Ok(compiled)
+        let entered = enter(&tree, &settings).without_sources();
+        drop(tree);
+        let printed = entered.print(&settings, sink).map_err(|error| refused(&error.to_string()))?;
+        self.accept(common, &printed.diagnostics)?;
+        Ok(printed)
     }
 
     /// Publishes; where that fails, the last line says what the site is and what to do.
@@ -375,12 +385,10 @@ impl Place {
         if let Some(tip) = Id::new(&tip).filter(|_| back.is_some()) {
             self.check_recalled(&repository, &commit, &tip, day)?;
         }
-        let quiet = Common { quiet: true, ..common.clone() };
-        let compiled = self.compile(&quiet, &repository, &commit)?;
         let commit = commit.to_string();
         let instead_of = back.is_some().then_some(tip.as_str());
         let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
-        self.release(common, &releases, &key, &compiled.edition, &origin)
+        self.release(common, &repository, &releases, &key, &origin)
     }
 }
 

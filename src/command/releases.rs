@@ -62,11 +62,10 @@ impl Rollback {
         let tip = repository.commit(&place.reference()).map_err(Failure::world)?.ok_or_else(unknown)?;
         let day = common.as_of()?;
         place.check_recalled(&repository, &commit, &tip, day)?;
-        let compiled = place.compile(common, &repository, &commit)?;
         let (commit, tip, as_of) = (commit.to_string(), tip.to_string(), date::iso(day));
         let instead_of = Some(tip.as_str());
         let origin = Origin { commit: &commit, instead_of, as_of: &as_of, made: common.clock() };
-        place.release(common, &releases, &key, &compiled.edition, &origin)
+        place.release(common, &repository, &releases, &key, &origin)
     }
 
     fn wanted(&self, releases: &Releases) -> Result<Record, Failure> {

@@ -4,7 +4,7 @@
 
 use super::sign::read;
 use super::{Common, Failure, counted, print, talk};
-use crate::diagnostic::Diagnostic;
+use crate::edition::Nowhere;
 use crate::push::record::{ReleaseRecord, public_key};
 use crate::push::verify::{Difference, Known, MOST, Verdict, verify, verify_folder};
 use clap::Args;
@@ -138,14 +138,10 @@ impl Verify {
         let common = Common { as_of: Some(as_of), ..common.clone() };
         let mut site = common.load()?;
         site.serve_at(self.base_url.as_deref())?;
-        let compiled = crate::compile(&site.tree, &site.settings).map_err(Failure::usage)?;
-        if compiled.diagnostics.iter().any(Diagnostic::is_error) {
-            common.report(&compiled.diagnostics);
-            return Err(Failure::Content);
-        }
-        let files = compiled.edition.files().map(|(path, bytes)| (path.as_str(), bytes));
-        let files = files.filter(|(path, _)| *path != "manifest.json");
-        Ok(manifest.compare(files))
+        let entered = crate::enter(&site.tree, &site.settings).without_sources();
+        let printed = entered.print(&site.settings, &Nowhere).map_err(Failure::usage)?;
+        common.report_errors(&printed.diagnostics)?;
+        Ok(manifest.compare(&printed.ledger))
     }
 }
 

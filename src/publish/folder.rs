@@ -2,13 +2,13 @@
 //!
 //! **Invariant.** No last name is followed if it is a symbolic link; nothing is opened for writing that was there before.
 
+use crate::edition::Digest;
 use rustix::fs::{
     AtFlags, Dir, DirEntry, FileType, Mode, OFlags, Timespec, Timestamps, fchmod, futimens, mkdirat, openat, statat,
     unlinkat,
 };
 use rustix::io::Errno;
 use rustix::path::Arg;
-use sha2::{Digest, Sha256};
 use std::ffi::{CString, OsStr};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -86,21 +86,19 @@ pub(super) fn make_folder(within: &OwnedFd, path: impl Arg + Copy, mode: Mode) -
 ///
 /// The file's time is made of its content: web servers make tags of time and size, and two editions of one second would
 /// have the same ones otherwise (B14).
-pub(super) fn write_file(within: &OwnedFd, path: &str, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_file(within: &OwnedFd, path: &str, bytes: &[u8], digest: Digest) -> io::Result<()> {
     let file = openat(within, path, NEW_FILE, FILE_MODE)?;
     fchmod(&file, FILE_MODE)?;
     let mut file = File::from(file);
     file.write_all(bytes)?;
-    let time = time_of(bytes);
+    let time = time_of(digest);
     futimens(&file, &Timestamps { last_access: time, last_modification: time })?;
     Ok(())
 }
 
 /// A time between 2000 and 2017.
-fn time_of(bytes: &[u8]) -> Timespec {
-    let digest = Sha256::digest(bytes);
-    let number = digest.iter().take(4).fold(0, |number: i64, byte| number << 8 | i64::from(*byte));
-    Timespec { tv_sec: 946_684_800 + (number & 0x1fff_ffff), tv_nsec: 0 }
+fn time_of(digest: Digest) -> Timespec {
+    Timespec { tv_sec: 946_684_800 + i64::from(digest.start() & 0x1fff_ffff), tv_nsec: 0 }
 }
 
 /// A file's bytes; `None` where there is no regular file of this name.

@@ -6,7 +6,7 @@
 
 use super::folder::{kind, next, open_folder, read_file};
 use super::{KEPT, MANIFEST, SIGNED};
-use crate::edition::{Edition, OutputPath};
+use crate::edition::{Leaf, Ledger, OutputPath};
 use crate::source::stray::is_left_by_a_system;
 use rustix::fs::{Dir, FileType};
 use serde::Deserialize;
@@ -87,11 +87,12 @@ impl Standing {
     }
 
     /// Whether the files are the edition's, byte for byte. One that cannot be read is not: replacing it is the cure.
-    pub(super) fn holds(&self, edition: &Edition) -> bool {
-        let is_same = |(path, bytes): (&OutputPath, &[u8])| {
-            read_file(&self.folder, path.as_str()).is_ok_and(|found| found.as_deref() == Some(bytes))
+    pub(super) fn holds(&self, ledger: &Ledger) -> bool {
+        let is_same = |(path, leaf): (&OutputPath, &Leaf)| {
+            read_file(&self.folder, path.as_str())
+                .is_ok_and(|found| found.is_some_and(|bytes| Leaf::of(&bytes) == *leaf))
         };
-        self.files == edition.len() && edition.files().all(is_same)
+        self.files == ledger.len() && ledger.files().all(is_same)
     }
 }
 

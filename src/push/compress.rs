@@ -2,9 +2,7 @@
 //!
 //! **Invariant.** The same bytes give the same compressed ones: no name and no time is in them.
 
-use crate::edition::Edition;
 use flate2::{Compression, GzBuilder};
-use rayon::prelude::*;
 use std::io::Write;
 
 /// What is worth compressing: text, by the end of its name.
@@ -13,13 +11,10 @@ const TEXT: [&str; 12] =
 /// Smaller files fit into one packet as they are.
 const SMALLEST: usize = 512;
 
-/// The files of an edition that are smaller by gzip, under their names with `.gz`.
-pub fn compressed(edition: &Edition) -> Vec<(String, Vec<u8>)> {
-    let is_text = |path: &str| path.rsplit_once('.').is_some_and(|(_, end)| TEXT.contains(&end));
-    let files: Vec<(&str, &[u8])> = edition.files().map(|(path, bytes)| (path.as_str(), bytes)).collect();
-    let files = files.par_iter().filter(|(path, bytes)| is_text(path) && bytes.len() >= SMALLEST);
-    let all = files.map(|(path, bytes)| (format!("{path}.gz"), bytes.len(), gzip(bytes)));
-    all.filter(|(_, plain, own)| own.len() < *plain).map(|(path, _, own)| (path, own)).collect()
+/// A file by gzip, where it is text and smaller so; its name has `.gz` at its end.
+pub fn compressed(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_text = path.rsplit_once('.').is_some_and(|(_, end)| TEXT.contains(&end));
+    (is_text && bytes.len() >= SMALLEST).then(|| gzip(bytes)).filter(|packed| packed.len() < bytes.len())
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

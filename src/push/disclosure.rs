@@ -5,6 +5,7 @@
 //! **Invariant.** Of what ceases to be public it gives places and names, not words; of what was never public, nothing (R6).
 
 use super::undated::undated;
+use crate::edition::Nowhere;
 use crate::fields::Value;
 use crate::gate::{Lowered, Projection, Projections};
 use crate::settings::{self, Settings};
@@ -13,7 +14,7 @@ use crate::site::gather::{self, Objects};
 use crate::site::objects::{Standard, Version};
 use crate::site::theme::ThemeError;
 use crate::source::SourceTree;
-use crate::{Compiled, Entered, date, enter};
+use crate::{Entered, Printed, date, enter, site};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -187,15 +188,25 @@ fn answers(standard: &Standard) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// A tree as a site, and what it publishes.
+/// What a tree is printed as, and what it publishes.
 ///
 /// # Errors
 /// When the theme cannot be used.
-pub fn publish(tree: &SourceTree, settings: &Settings) -> Result<(Compiled, Published), ThemeError> {
+pub fn publish(tree: &SourceTree, settings: &Settings) -> Result<(Printed, Published), ThemeError> {
     let entered = enter(tree, settings);
-    let compiled = entered.print(settings)?;
-    let published = Published::of(entered, settings, compiled.edition.files().map(|(path, _)| path.as_str()));
-    Ok((compiled, published))
+    let printed = entered.print(settings, &Nowhere)?;
+    let published = Published::of(entered, settings, printed.ledger.paths());
+    Ok((printed, published))
+}
+
+/// What a tree publishes that was printed before, and whether it would be by what holds today.
+///
+/// # Errors
+/// When the theme cannot be used.
+pub fn published(tree: &SourceTree, settings: &Settings) -> Result<(Published, bool), ThemeError> {
+    let entered = enter(tree, settings);
+    let (paths, is_lawful) = (site::paths(entered.material(settings))?, !entered.is_faulty());
+    Ok((Published::of(entered, settings, paths.iter().map(String::as_str)), is_lawful))
 }
 
 /// What differs for a reader between two trees; `lowered` is what stands lower in the later one.

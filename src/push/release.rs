@@ -15,8 +15,8 @@
 use super::compress::compressed;
 use super::record::{self, Key, KeyError, ReleaseRecord};
 use super::verify::{Known, Manifest, verify_folder};
-use crate::edition::{Edition, digest};
-use crate::publish::{self, PublishError};
+use crate::edition::{Leaf, Ledger, OutputPath, Sink, digest};
+use crate::publish::{Candidate, PublishError};
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Why a release cannot be made or found.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub enum ReleaseError {
     World(String, io::Error),
     /// The edition could not be written.
     Publish(PublishError),
-    /// What was written is not what was to be written: the path.
+    /// What was written is not what was to be written: the release.
     Torn(String),
     /// The record cannot be signed.
     Key(KeyError),
@@ -44,7 +45,7 @@ impl fmt::Display for ReleaseError {
         match self {
             Self::World(what, error) => write!(f, "cannot {what}: {error}"),
             Self::Publish(error) => error.fmt(f),
-            Self::Torn(path) => write!(f, "{path} was not written as it should be; the site is as it was"),
+            Self::Torn(path) => write!(f, "release {path} was not written as it should be; the site is as it was"),
             Self::Key(error) => write!(f, "the release record cannot be signed: {error}"),
         }
     }
@@ -128,6 +129,78 @@ fn version_of(name: &str) -> Option<u64> {
     let is_digest = digest.len() == 12 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_number = version.len() >= 6 && version.bytes().all(|byte| byte.is_ascii_digit());
     if is_digest && is_number { version.parse().ok() } else { None }
+}
+
+/// What stands for the digest in the name of a release whose manifest is not written yet.
+const UNNAMED: &str = "000000000000";
+
+/// A release that is being written: the files of an edition, and the same by gzip.
+pub struct Begun<'r> {
+    releases: &'r Releases,
+    version: u64,
+    candidate: Candidate,
+    manifest: Mutex<Vec<u8>>,
+}
+
+impl Sink for Begun<'_> {
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>, leaf: &Leaf) {
+        if let Some(packed) = compressed(path.as_str(), &bytes) {
+            self.candidate.put_beside(&format!("{path}.gz"), &packed);
+        }
+        if path.as_str() == "manifest.json" {
+            self.manifest.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&bytes);
+        }
+        self.candidate.put(path, bytes, leaf);
+    }
+}
+
+impl Begun<'_> {
+    /// Makes the edition the site; `None` where the site is this edition already. Without `signing` it has no release record. Those
+    /// of the last `keep` commits stay.
+    ///
+    /// # Errors
+    /// When it cannot be written whole; the site is as it was then.
+    pub fn finish(
+        self,
+        ledger: &Ledger,
+        origin: &Origin<'_>,
+        signing: Option<Signing<'_>>,
+        keep: usize,
+    ) -> Result<Option<Record>, ReleaseError> {
+        let Self { releases, version, candidate, manifest } = self;
+        let manifest = manifest.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let key = signing.map(|signing| signing.key);
+        let is_this = |current: &Record| current.manifest == digest(&manifest) && releases.is_whole(current, key);
+        let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
+        if let Some(current) = releases.current()?.filter(is_this) {
+            releases.write_record(&Record { commit, instead_of, ..current })?;
+            return Ok(None);
+        }
+        if let Some(signing) = signing {
+            let last = releases.list()?.pop();
+            for (path, bytes) in releases.signed(last.as_ref(), version, &manifest, origin.made, signing)? {
+                candidate.put_beside(&path, &bytes);
+            }
+        }
+        let id = format!("{version:06}-{}", &digest(&manifest)[..12]);
+        candidate.publish_as(&id, ledger).map_err(ReleaseError::Publish)?;
+        let record = Record {
+            id,
+            version,
+            commit,
+            instead_of,
+            as_of: origin.as_of.to_owned(),
+            made: origin.made.to_string(),
+            manifest: digest(&manifest),
+        };
+        if !releases.is_whole(&record, key) {
+            return Err(ReleaseError::Torn(record.id));
+        }
+        releases.write_record(&record)?;
+        releases.switch(&record.id)?;
+        releases.prune(keep)?;
+        Ok(Some(record))
+    }
 }
 
 impl Releases {
@@ -283,55 +356,15 @@ impl Releases {
         Ok(())
     }
 
-    /// Makes an edition the site; `None` where the site is this edition already. Without `signing` it has no release record. Those of
-    /// the last `keep` commits stay.
+    /// Begins a release: the edition is printed into it.
     ///
     /// # Errors
-    /// When it cannot be written whole; the site is as it was then.
-    pub fn publish(
-        &self,
-        edition: &Edition,
-        origin: &Origin<'_>,
-        signing: Option<Signing<'_>>,
-        keep: usize,
-    ) -> Result<Option<Record>, ReleaseError> {
-        let manifest = edition.file("manifest.json").unwrap_or_default();
-        let key = signing.map(|signing| signing.key);
-        let is_this = |current: &Record| current.manifest == digest(manifest) && self.is_whole(current, key);
-        if let Some(current) = self.current()?.filter(is_this) {
-            let (commit, instead_of) = (origin.commit.to_owned(), origin.instead_of.map(str::to_owned));
-            self.write_record(&Record { commit, instead_of, ..current })?;
-            return Ok(None);
-        }
-        let last = self.list()?.pop();
+    /// When there is no room for it.
+    pub fn begin(&self) -> Result<Begun<'_>, ReleaseError> {
         let version = self.next_version()?;
-        let id = format!("{version:06}-{}", &digest(manifest)[..12]);
-        let path = self.folder.join("releases").join(&id);
-        let mut beside = compressed(edition);
-        if let Some(signing) = signing {
-            beside.extend(self.signed(last.as_ref(), version, manifest, origin.made, signing)?);
-        }
-        publish::publish(edition, &path, || {}).map_err(ReleaseError::Publish)?;
-        publish::add(&path, &beside).map_err(ReleaseError::Publish)?;
-        let is_whole = |own: &str, bytes: &[u8]| fs::read(path.join(own)).is_ok_and(|written| written == bytes);
-        let files = edition.files().map(|(own, bytes)| (own.as_str(), bytes));
-        let mut all = files.chain(beside.iter().map(|(own, bytes)| (own.as_str(), bytes.as_slice())));
-        if let Some((torn, _)) = all.find(|(own, bytes)| !is_whole(own, bytes)) {
-            return Err(ReleaseError::Torn(torn.to_owned()));
-        }
-        let record = Record {
-            id,
-            version,
-            commit: origin.commit.to_owned(),
-            instead_of: origin.instead_of.map(str::to_owned),
-            as_of: origin.as_of.to_owned(),
-            made: origin.made.to_string(),
-            manifest: digest(manifest),
-        };
-        self.write_record(&record)?;
-        self.switch(&record.id)?;
-        self.prune(keep)?;
-        Ok(Some(record))
+        let folder = self.folder.join("releases").join(format!("{version:06}-{UNNAMED}"));
+        let candidate = Candidate::open(&folder, || {}).map_err(ReleaseError::Publish)?;
+        Ok(Begun { releases: self, version, candidate, manifest: Mutex::default() })
     }
 
     /// A version that no release has, nor had as far as names, records and signed records tell.

@@ -5,7 +5,7 @@
 //! **Invariant.** Nothing that is read is believed but through the key, where one is given.
 
 use super::record::{self, ReleaseRecord, is_signed};
-use crate::edition::{OutputPath, digest};
+use crate::edition::{Ledger, OutputPath, digest};
 use flate2::read::MultiGzDecoder;
 use minisign::PublicKey;
 use rayon::prelude::*;
@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reads one file of a site, so many bytes of it at most and one more where there are more; `None` where there is none.
 pub type Fetch<'f> = dyn Fn(&str, u64) -> io::Result<Option<Vec<u8>>> + Sync + 'f;
+
+const MANIFEST: &str = "manifest.json";
 
 /// The largest release record or signature, in bytes.
 const LARGEST_RECORD: u64 = 64 << 10;
@@ -149,11 +151,15 @@ impl Manifest {
     }
 
     /// Where these files, built anew, are not those of the manifest.
-    pub fn compare<'f>(&self, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Vec<Difference> {
+    pub fn compare(&self, ledger: &Ledger) -> Vec<Difference> {
         let mut left: BTreeMap<&str, &Entry> = self.files.iter().map(|file| (file.path.as_str(), file)).collect();
-        let is_other =
-            |(path, bytes): &(&'f str, &'f [u8])| left.remove(path).is_none_or(|own| own.sha256 != digest(bytes));
-        let mut found: Vec<&str> = files.filter(is_other).map(|(path, _)| path).collect();
+        let mut found: Vec<&str> = Vec::new();
+        for (path, leaf) in ledger.files().filter(|(path, _)| path.as_str() != MANIFEST) {
+            let entry = left.remove(path.as_str());
+            if entry.is_none_or(|own| own.sha256 != leaf.digest.to_string()) {
+                found.push(path.as_str());
+            }
+        }
         found.extend(left.into_keys());
         found.into_iter().map(|path| Difference::NotRebuilt(path.to_owned())).collect()
     }
@@ -199,7 +205,7 @@ pub fn verify(
     present: Option<&[String]>,
 ) -> io::Result<Verdict> {
     let mut found = Verdict::default();
-    let text = fetch("manifest.json", LARGEST_MANIFEST)?;
+    let text = fetch(MANIFEST, LARGEST_MANIFEST)?;
     let manifest: Option<Manifest> = text.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
     let manifest = manifest.filter(Manifest::is_lawful);
     let (Some(text), Some(manifest)) = (text, manifest) else {
@@ -233,7 +239,7 @@ pub fn verify(
     let compared = compared.collect::<io::Result<Vec<Option<Difference>>>>()?;
     found.files = compared.len();
     found.differences.extend(compared.into_iter().flatten());
-    let own = Entry { path: "manifest.json".to_owned(), size: text.len() as u64, sha256: digest(&text) };
+    let own = Entry { path: MANIFEST.to_owned(), size: text.len() as u64, sha256: digest(&text) };
     let listed = manifest.files.iter().chain([&own]).map(|file| (file.path.as_str(), file)).collect();
     for path in present.into_iter().flatten() {
         if !is_known(path, &listed, fetch)? {

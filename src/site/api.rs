@@ -2,9 +2,9 @@
 //!
 //! **Invariant.** Every object is printed as its schema says: both are made from one type.
 
-use super::Material;
 use super::gather::Objects;
 use super::objects::{self, Day, Register};
+use super::{Material, Task};
 use crate::date;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -65,16 +65,18 @@ impl Kind {
 }
 
 /// The files of the API.
-pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
-    let mut files = vec![("api/v1/index.json".to_owned(), json_file(&index(&material)))];
+pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
+    let mut tasks = vec![Task::of("api/v1/index.json", move || json_file(&index(&material)))];
     for kind in &KINDS {
-        files.push((format!("api/v1/{}.json", kind.name), (kind.print)(material, objects)));
-        files.push((format!("api/v1/schema/{}.json", kind.name), json_file(&register_schema(&material, kind))));
+        tasks.push(Task::of(format!("api/v1/{}.json", kind.name), move || (kind.print)(material, objects)));
+        let schema = move || json_file(&register_schema(&material, kind));
+        tasks.push(Task::of(format!("api/v1/schema/{}.json", kind.name), schema));
     }
-    files.push(("api/v1/schema/version.json".to_owned(), json_file(&schema::<objects::Version>(&material))));
-    files.push(("api/v1/openapi.json".to_owned(), json_file(&open_api(&material))));
-    files.extend(siblings(material, objects));
-    files
+    let version = move || json_file(&schema::<objects::Version>(&material));
+    tasks.push(Task::of("api/v1/schema/version.json", version));
+    tasks.push(Task::of("api/v1/openapi.json", move || json_file(&open_api(&material))));
+    tasks.extend(siblings(material, objects));
+    tasks
 }
 
 /// A JSON file, indented, with a line end.
@@ -89,13 +91,16 @@ fn register(material: Material<'_>, key: &'static str, entries: &[impl Serialize
 }
 
 /// The same objects beside the pages of meetings, standards and versions.
-fn siblings(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
-    let base = material.settings.site.base_url.as_str();
-    let beside = |url: &str| format!("{}index.json", url.strip_prefix(base).unwrap_or(url));
-    let meetings = objects.meetings.iter().map(|found| (beside(&found.url), json_file(found)));
-    let standards = objects.standards.iter().map(|found| (beside(&found.url), json_file(found)));
+fn siblings<'r>(material: Material<'r>, objects: &'r Objects) -> impl Iterator<Item = Task<'r>> {
+    let meetings = objects.meetings.iter().map(move |found| beside(material, &found.url, found));
+    let standards = objects.standards.iter().map(move |found| beside(material, &found.url, found));
     let versions = objects.standards.iter().flat_map(|standard| &standard.versions);
-    meetings.chain(standards).chain(versions.map(|found| (beside(&found.url), json_file(found)))).collect()
+    meetings.chain(standards).chain(versions.map(move |found| beside(material, &found.url, found)))
+}
+
+fn beside<'r>(material: Material<'_>, url: &str, found: &'r (impl Serialize + Sync)) -> Task<'r> {
+    let path = url.strip_prefix(&material.settings.site.base_url).unwrap_or(url);
+    Task::of(format!("{path}index.json"), move || json_file(found))
 }
 
 fn url(material: &Material<'_>, path: &str) -> String {

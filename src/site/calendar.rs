@@ -5,7 +5,7 @@
 
 use super::feed::{folders, host};
 use super::gather::{Objects, meeting_id};
-use super::{File, Material, names::Names, objects, words};
+use super::{Material, Task, names::Names, objects, words};
 use crate::date;
 use crate::gate::Place;
 use crate::record::{Document, Meeting, Milestone, Standard, Version};
@@ -13,6 +13,7 @@ use crate::register::page_path;
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// The rules of British time since 1996.
 const LONDON: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T010000\r\nTZNAME:BST\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T020000\r\nTZNAME:GMT\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
@@ -24,27 +25,31 @@ const REFRESH: &str = "PT12H";
 const ALARM: &str = "-P90DT15H";
 
 /// The calendars of the site, of each committee and standard, and of each event of a standard, without and with alarms.
-pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<File> {
-    let events = events(material, objects);
-    let all = calendar(&material.settings.site.title, events.iter(), Alarms::None);
-    let mut files = vec![("calendar.ics".to_owned(), all, None)];
+pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
+    let events = Arc::new(LazyLock::new(move || events(material, objects)));
+    let all = events.clone();
+    let title = &material.settings.site.title;
+    let mut tasks = vec![Task::of("calendar.ics", move || calendar(title, all.iter(), Alarms::None))];
     for folder in folders(material) {
-        let own = events.iter().filter(|event| event.folder == folder.path);
-        files.push((format!("{}calendar.ics", folder.path), calendar(&folder.title, own, Alarms::None), None));
+        let (events, path) = (events.clone(), format!("{}calendar.ics", folder.path));
+        let is_own = move |event: &&Event| event.folder == folder.path;
+        let print = move || calendar(&folder.title, events.iter().filter(is_own), Alarms::None);
+        tasks.push(Task::of(path, print));
     }
     for (folder, standard) in folders(material).iter().filter_map(|folder| Some((folder, folder.standard?))) {
-        let source = (standard.document().path().clone(), (0, 0));
         for event in standard.events() {
-            let title = format!("{}: {}", folder.title, event.label);
-            let is_own = |own: &&Event| own.folder == folder.path && own.event.as_deref() == Some(event.id.as_str());
             for (end, alarms) in [("", Alarms::None), ("-alarm", Alarms::After(material.settings.as_of))] {
-                let path = format!("{}calendar-{}{end}.ics", folder.path, event.id);
-                let own = events.iter().filter(is_own);
-                files.push((path, calendar(&title, own, alarms), Some(source.clone())));
+                let title = format!("{}: {}", folder.title, event.label);
+                let (events, own) = (events.clone(), folder.path.clone());
+                let is_own =
+                    move |found: &&Event| found.folder == own && found.event.as_deref() == Some(event.id.as_str());
+                let print = move || calendar(&title, events.iter().filter(is_own), alarms);
+                let task = Task::of(format!("{}calendar-{}{end}.ics", folder.path, event.id), print);
+                tasks.push(Task { source: Some((standard.document().path().clone(), (0, 0))), ..task });
             }
         }
     }
-    files
+    tasks
 }
 
 /// Whether events have alarms.

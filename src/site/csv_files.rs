@@ -3,18 +3,21 @@
 //! **Invariant.** No cell begins like a formula, and no text can be taken for a number, a date or nothing: it opens as it is written.
 //! **Invariant.** A version is never a cell by itself: "SEC 5.10" stays a text where "5.10" would become 5.1.
 
+use super::Task;
 use super::gather::Objects;
 use super::objects::{Answer, DateKind, Day, Standard, Version};
 use crate::date;
 use jiff::civil::Date;
 
 /// The CSV files.
-pub(super) fn files(objects: &Objects, as_of: Date) -> Vec<(String, Vec<u8>)> {
+pub(super) fn tasks(objects: &Objects, as_of: Date) -> Vec<Task<'_>> {
+    let versions = move || file(&[NAMED, VERSIONS].concat(), versions(objects, as_of));
+    let dates = || file(&[NAMED, IMPLEMENTATION_DATES].concat(), implementation_dates(objects));
     vec![
-        file("meetings", MEETINGS, meetings(objects)),
-        file("decisions", DECISIONS, decisions(objects)),
-        file("versions", &[NAMED, VERSIONS].concat(), versions(objects, as_of)),
-        file("implementation-dates", &[NAMED, IMPLEMENTATION_DATES].concat(), implementation_dates(objects)),
+        Task::of("data/meetings.csv", || file(MEETINGS, meetings(objects))),
+        Task::of("data/decisions.csv", || file(DECISIONS, decisions(objects))),
+        Task::of("data/versions.csv", versions),
+        Task::of("data/implementation-dates.csv", dates),
     ]
 }
 
@@ -164,8 +167,8 @@ impl Cell {
 }
 
 /// A file of a table, with the mark that says that it is UTF-8.
-fn file(name: &str, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> (String, Vec<u8>) {
-    (format!("data/{name}.csv"), [b"\xef\xbb\xbf".as_slice(), &table(header, rows)].concat())
+fn file(header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
+    [b"\xef\xbb\xbf".as_slice(), &table(header, rows)].concat()
 }
 
 /// A table of cells with a header.

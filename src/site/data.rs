@@ -1,30 +1,29 @@
 //! Files for machines: manifest, sitemap, robots.
 //!
-//! **Invariant.** Made from the edition itself and the configuration; no word of what was left out.
+//! **Invariant.** Made from what is printed and the configuration; no word of what was left out.
 
 use super::Material;
 use crate::classification::Audience;
 use crate::date;
-use crate::edition::{Edition, digest};
+use crate::edition::{Leaf, Ledger, OutputPath};
 use crate::text::writable;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use rayon::prelude::*;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Manifest<'e> {
+struct Manifest {
     generator: &'static str,
     schema_version: u32,
     as_of: String,
     publish: &'static [&'static str],
-    files: Vec<ManifestFile<'e>>,
+    files: Vec<ManifestFile>,
 }
 
 #[derive(Serialize)]
-struct ManifestFile<'e> {
-    path: &'e str,
-    size: usize,
+struct ManifestFile {
+    path: String,
+    size: u64,
     sha256: String,
 }
 
@@ -36,31 +35,18 @@ pub(super) fn ceiling_words(ceiling: Audience) -> &'static [&'static str] {
     }
 }
 
-/// The data files of an edition of pages; the manifest lists all others.
-pub(super) fn print(material: Material<'_>, pages: &Edition) -> Vec<(&'static str, Vec<u8>)> {
-    let sitemap = sitemap(material, pages);
+/// The path of the manifest.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// The paths of the files that there always are.
+pub(super) const PATHS: [&str; 4] = ["_headers", "opensearch.xml", "robots.txt", "sitemap.xml"];
+
+/// The data files of an edition, but for the manifest; `pages` are those that search engines may list.
+pub(super) fn files<'p>(material: Material<'_>, pages: impl Iterator<Item = &'p str>) -> Vec<(&'static str, Vec<u8>)> {
     let robots =
         format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", material.settings.site.base_url).into_bytes();
-    let mut files: Vec<(&str, &[u8])> = pages.files().map(|(path, bytes)| (path.as_str(), bytes)).collect();
-    files.push(("robots.txt", &robots));
-    files.push(("sitemap.xml", &sitemap));
-    let search = open_search(material);
-    files.push(("opensearch.xml", &search));
-    let headers = super::headers::file(material);
-    files.push(("_headers", &headers));
-    let security = security(material);
-    files.extend(security.as_deref().map(|text| (SECURITY, text)));
-    files.sort();
-    let manifest = manifest(material, &files);
-    let security = security.map(|text| (SECURITY, text));
-    let own = [
-        ("_headers", headers),
-        ("manifest.json", manifest),
-        ("opensearch.xml", search),
-        ("robots.txt", robots),
-        ("sitemap.xml", sitemap),
-    ];
-    own.into_iter().chain(security).collect()
+    let own = [super::headers::file(material), open_search(material), robots, sitemap(material, pages)];
+    PATHS.into_iter().zip(own).chain(security(material).map(|text| (SECURITY, text))).collect()
 }
 
 const SECURITY: &str = ".well-known/security.txt";
@@ -79,19 +65,23 @@ fn security(material: Material<'_>) -> Option<Vec<u8>> {
     Some(text.into_bytes())
 }
 
-fn manifest<'m>(material: Material<'_>, files: &[(&'m str, &'m [u8])]) -> Vec<u8> {
-    let file = |(path, bytes): &(&'m str, &'m [u8])| ManifestFile { path, size: bytes.len(), sha256: digest(bytes) };
-    let listed: Vec<ManifestFile<'_>> = files.par_iter().map(file).collect();
+/// The manifest, which lists all other files.
+pub(super) fn manifest(material: Material<'_>, ledger: &Ledger) -> (&'static str, Vec<u8>) {
+    let file = |(path, leaf): (&'_ OutputPath, &Leaf)| ManifestFile {
+        path: path.to_string(),
+        size: leaf.size,
+        sha256: leaf.digest.to_string(),
+    };
     let manifest = Manifest {
         generator: "promulgate",
         schema_version: 1,
         as_of: date::iso(material.settings.as_of),
         publish: ceiling_words(material.settings.policy.ceiling),
-        files: listed,
+        files: ledger.files().map(file).collect(),
     };
     let mut text = serde_json::to_vec_pretty(&manifest).expect("strings and numbers become JSON");
     text.push(b'\n');
-    text
+    (MANIFEST, text)
 }
 
 /// The search as browsers add it to their own: OpenSearch 1.1.
@@ -120,15 +110,14 @@ fn open_search(material: Material<'_>) -> Vec<u8> {
 }
 
 /// Every page but redirects and the 404.
-fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
+fn sitemap<'p>(material: Material<'_>, pages: impl Iterator<Item = &'p str>) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
     let fault = "writing to memory does not fail";
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect(fault);
     let namespace = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
-    let urls = pages.files().filter_map(|(path, bytes)| listed(path.as_str(), bytes));
     let set = writer.create_element("urlset").with_attribute(namespace);
     set.write_inner_content(|writer| {
-        for path in urls {
+        for path in pages {
             let location = format!("{}{path}", material.settings.site.base_url);
             let url = writer.create_element("url");
             url.write_inner_content(|writer| {
@@ -143,10 +132,8 @@ fn sitemap(material: Material<'_>, pages: &Edition) -> Vec<u8> {
     xml
 }
 
-/// The path of a page that search engines may list.
-fn listed<'p>(path: &'p str, html: &[u8]) -> Option<&'p str> {
-    let folder = path.strip_suffix("index.html")?;
+/// Whether search engines may list a page.
+pub(super) fn is_listed(html: &[u8]) -> bool {
     let mut head = html.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"<body"));
-    let is_hidden = head.any(|line| line.starts_with(b"<meta name=\"robots\" content=\"noindex"));
-    (!is_hidden).then_some(folder)
+    !head.any(|line| line.starts_with(b"<meta name=\"robots\" content=\"noindex"))
 }

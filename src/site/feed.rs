@@ -8,7 +8,7 @@
 use super::audience::strictest;
 use super::gather::Objects;
 use super::html::{Html, escape_into};
-use super::{Material, api, changes, names::Names, objects};
+use super::{Material, Task, api, changes, names::Names, objects};
 use crate::date;
 use crate::record::{Meeting, Standard};
 use crate::text::writable;
@@ -17,6 +17,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 /// How many entries a feed has at most, the newest.
 const LENGTH: usize = 50;
@@ -36,19 +37,23 @@ pub(super) struct Entry {
 }
 
 /// The feeds of the site, of each committee and of each standard.
-pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
-    let entries = entries(material, objects);
-    let site = &material.settings.site;
-    let all: Vec<&Entry> = entries.iter().collect();
-    let mut files = vec![
-        ("atom.xml".to_owned(), atom(material, "", &site.title, &all)),
-        ("feed.json".to_owned(), json_feed(material, &all)),
+pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
+    let entries = Arc::new(LazyLock::new(move || entries(material, objects)));
+    let (all, again) = (entries.clone(), entries.clone());
+    let whole = move || atom(material, "", &material.settings.site.title, &all.iter().collect::<Vec<_>>());
+    let mut tasks = vec![
+        Task::of("atom.xml", whole),
+        Task::of("feed.json", move || json_feed(material, &again.iter().collect::<Vec<_>>())),
     ];
     for Folder { path, title, .. } in folders(material) {
-        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.folder == path).collect();
-        files.push((format!("{path}atom.xml"), atom(material, &path, &title, &own)));
+        let entries = entries.clone();
+        let print = move |path: &str| {
+            let own: Vec<&Entry> = entries.iter().filter(|entry| entry.folder == path).collect();
+            atom(material, path, &title, &own)
+        };
+        tasks.push(Task::of(format!("{path}atom.xml"), move || print(&path)));
     }
-    files
+    tasks
 }
 
 /// A committee or a standard, which has a feed and a calendar of its own.

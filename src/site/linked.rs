@@ -3,24 +3,37 @@
 //! The vocabulary stands in each file, so that a reader needs nothing from elsewhere.
 
 use super::gather::Objects;
-use super::{Material, api, names::Names, objects};
+use super::{Material, Task, api, names::Names, objects};
 use crate::record::Committee;
 use crate::register::page_path;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The name of the file beside a page.
 const FILE: &str = "index.jsonld";
 
-pub(super) fn files(material: Material<'_>, objects: &Objects) -> Vec<(String, Vec<u8>)> {
-    let linker = Linker { material, names: Names::of(material.record) };
-    let committees = material.record.committees().iter().map(|committee| linker.committee(committee));
-    let meetings = objects.meetings.iter().map(|meeting| linker.meeting(meeting));
-    let standards = objects.standards.iter().flat_map(|standard| {
-        let versions = standard.versions.iter().map(|version| linker.version(standard, version));
-        std::iter::once(linker.standard(standard)).chain(versions).collect::<Vec<_>>()
-    });
-    let all = committees.chain(meetings).chain(standards);
-    all.map(|(url, object)| (linker.path(&url), api::json_file(&object))).collect()
+pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
+    let linker = Arc::new(Linker { material, names: Names::of(material.record) });
+    let mut tasks = Vec::new();
+    for committee in material.record.committees() {
+        tasks.push(task(&linker, &linker.url(committee), move |linker| linker.committee(committee)));
+    }
+    for meeting in &objects.meetings {
+        tasks.push(task(&linker, &meeting.url, move |linker| linker.meeting(meeting)));
+    }
+    for standard in &objects.standards {
+        tasks.push(task(&linker, &standard.url, move |linker| linker.standard(standard)));
+        for version in &standard.versions {
+            tasks.push(task(&linker, &version.url, move |linker| linker.version(standard, version)));
+        }
+    }
+    tasks
+}
+
+/// The file of an object beside its page.
+fn task<'r>(linker: &Arc<Linker<'r>>, url: &str, object: impl FnOnce(&Linker<'r>) -> Value + Send + 'r) -> Task<'r> {
+    let linker = linker.clone();
+    Task::of(linker.path(url), move || api::json_file(&object(&linker)))
 }
 
 struct Linker<'r> {
@@ -46,14 +59,14 @@ impl Linker<'_> {
         json!({ "@type": "Organization", "@id": url, "name": committee.title(), "url": url })
     }
 
-    fn committee(&self, committee: &Committee) -> (String, Value) {
+    fn committee(&self, committee: &Committee) -> Value {
         let mut object = self.organisation(committee);
         object["@context"] = context();
         object["alternateName"] = json!(committee.abbreviation());
-        (self.url(committee), object)
+        object
     }
 
-    fn meeting(&self, meeting: &objects::Meeting) -> (String, Value) {
+    fn meeting(&self, meeting: &objects::Meeting) -> Value {
         let time = |time: &Option<String>| match time {
             Some(time) => zoned(meeting.date.0, time),
             None => json!(meeting.date),
@@ -61,7 +74,7 @@ impl Linker<'_> {
         let number = meeting.number.map(|number| number.to_string()).unwrap_or_default();
         let name = self.names.committee_title(&meeting.committee);
         let organizer = self.names.committee(&meeting.committee).map(|committee| self.organisation(committee));
-        let object = json!({
+        json!({
             "@context": context(),
             "@type": "Event",
             "@id": meeting.url,
@@ -73,12 +86,11 @@ impl Linker<'_> {
             "eventStatus": status(meeting),
             "previousStartDate": meeting.moved_from,
             "url": meeting.url,
-        });
-        (meeting.url.clone(), object)
+        })
     }
 
-    fn standard(&self, standard: &objects::Standard) -> (String, Value) {
-        let object = json!({
+    fn standard(&self, standard: &objects::Standard) -> Value {
+        json!({
             "@context": context(),
             "@type": "TechArticle",
             "@id": standard.url,
@@ -87,13 +99,12 @@ impl Linker<'_> {
             "publisher": { "@type": "Organization", "name": standard.owner },
             "hasPart": standard.versions.iter().map(|version| json!({ "@id": version.url })).collect::<Vec<_>>(),
             "url": standard.url,
-        });
-        (standard.url.clone(), object)
+        })
     }
 
-    fn version(&self, standard: &objects::Standard, version: &objects::Version) -> (String, Value) {
+    fn version(&self, standard: &objects::Standard, version: &objects::Version) -> Value {
         let before = standard.versions.iter().find(|other| Some(&other.version) == version.supersedes.as_ref());
-        let object = json!({
+        json!({
             "@context": context(),
             "@type": "DigitalDocument",
             "@id": version.url,
@@ -105,8 +116,7 @@ impl Linker<'_> {
             "isBasedOn": before.map(|before| json!({ "@id": before.url })),
             "publisher": { "@type": "Organization", "name": standard.owner },
             "url": version.url,
-        });
-        (version.url.clone(), object)
+        })
     }
 }
 

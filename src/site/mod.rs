@@ -34,13 +34,15 @@ mod view;
 mod web_manifest;
 pub mod words;
 
-use crate::diagnostic::{Diagnostic, Finding, PATH_STRAY, PATH_TAKEN, PATH_TOO_LONG, Rule};
-use crate::edition::{Edition, OutputPath, Taken};
+use crate::diagnostic::{Diagnostic, Finding, NEVER_WORD, PATH_STRAY, PATH_TAKEN, PATH_TOO_LONG, Rule};
+use crate::edition::{Files, Leaf, Ledger, OutputPath, Sink, Taken};
 use crate::fields;
 use crate::record::Record;
 use crate::register::Registers;
 use crate::settings::Settings;
 use crate::source::stray::is_stray;
+use crate::text::NeverList;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use theme::{Theme, ThemeError};
@@ -56,29 +58,49 @@ pub struct Material<'r> {
     pub settings: &'r Settings,
 }
 
-/// Prints the files of an edition.
+/// Prints the files of an edition into a sink, each as soon as it is made.
 ///
 /// # Errors
 /// When a template of the theme cannot be read or used.
-pub fn print(material: Material<'_>) -> Result<(Edition, Vec<Diagnostic>), ThemeError> {
+pub fn print(material: Material<'_>, sink: &dyn Sink) -> Result<(Ledger, Vec<Diagnostic>), ThemeError> {
     let theme = Theme::new(material.settings)?;
-    let mut plate = Plate::default();
     let objects = gather::objects(material);
-    let (pages, data) = rayon::join(|| pages::print(material, &theme, &objects), || for_programs(material, &objects));
-    let pages = pages?;
-    let search = search::files(material, &search::checks(&pages));
-    plate.add_all(theme.assets());
-    plate.add(web_manifest::PATH, web_manifest::file(material, &theme), None);
-    plate.add_all(pages);
-    plate.add_all(data);
-    search.into_iter().for_each(|(path, bytes)| plate.add(&path, bytes, None));
-    for (path, bytes) in data::print(material, &plate.edition) {
-        plate.add(path, bytes, None);
-    }
+    let press = pages::Press::new(material, &theme, &objects);
+    let mut plate = Plate::new(material, sink);
+    plate.print(tasks(material, &press, &objects))?;
+    plate.print(search::files(material, &plate.checks()).into_iter().map(Task::of_file).collect())?;
+    plate.print(data::files(material, plate.listed()).into_iter().map(Task::of_file).collect())?;
+    plate.print(vec![Task::of_file(data::manifest(material, &plate.ledger))])?;
     let mut diagnostics = plate.diagnostics;
     diagnostics.extend(strays(material.settings));
-    diagnostics.extend(never::check(&plate.edition, material));
-    Ok((plate.edition, diagnostics))
+    Ok((plate.ledger, diagnostics))
+}
+
+/// The paths of what would be printed, but for files whose names are made of their content.
+///
+/// # Errors
+/// When a template of the theme cannot be read.
+pub fn paths(material: Material<'_>) -> Result<Vec<String>, ThemeError> {
+    let theme = Theme::new(material.settings)?;
+    let objects = gather::objects(material);
+    let press = pages::Press::new(material, &theme, &objects);
+    let own = data::PATHS.iter().chain([&search::INDEX, &data::MANIFEST]).map(|path| (*path).to_owned());
+    Ok(tasks(material, &press, &objects).into_iter().map(|task| task.path).chain(own).collect())
+}
+
+/// Every file that is made of the record itself, and not of other files.
+fn tasks<'r>(material: Material<'r>, press: &'r pages::Press<'r>, objects: &'r gather::Objects) -> Vec<Task<'r>> {
+    let theme = press.theme();
+    let mut tasks: Vec<Task<'r>> = theme.assets().into_iter().map(Task::of_file).collect();
+    tasks.push(Task::of(web_manifest::PATH, move || web_manifest::file(material, theme)));
+    tasks.extend(press.tasks());
+    tasks.extend(api::tasks(material, objects));
+    tasks.extend(csv_files::tasks(objects, material.settings.as_of));
+    tasks.extend(feed::tasks(material, objects));
+    tasks.extend(linked::tasks(material, objects));
+    tasks.push(Task::of("data/records.ndjson", move || search::ndjson(material)));
+    tasks.extend(calendar::tasks(material, objects));
+    tasks
 }
 
 /// What systems and editors have left in the theme's folder.
@@ -90,51 +112,129 @@ fn strays(settings: &Settings) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// An edition that is being filled, with the sources that asked for its files.
-#[derive(Default)]
-struct Plate {
-    edition: Edition,
-    sources: BTreeMap<OutputPath, Source>,
+/// A file that is to be printed: where it goes, and how it is made.
+struct Task<'r> {
+    path: String,
+    /// The source that asked for it; none where the program makes it of many.
+    source: Option<Source>,
+    print: Print<'r>,
+}
+
+impl<'r> Task<'r> {
+    fn of(path: impl Into<String>, print: impl FnOnce() -> Vec<u8> + Send + 'r) -> Self {
+        Self { path: path.into(), source: None, print: Box::new(|| Ok(print())) }
+    }
+
+    fn of_file((path, bytes): (impl Into<String>, Vec<u8>)) -> Self {
+        Self::of(path, || bytes)
+    }
+}
+
+/// An edition that is being printed: each file goes to the sink, and what is known of it stays.
+struct Plate<'s> {
+    sink: &'s dyn Sink,
+    never: Option<&'s NeverList>,
+    claims: Files<Option<Source>>,
+    ledger: Ledger,
+    pages: BTreeMap<OutputPath, PageFacts>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Plate {
-    fn add_all(&mut self, files: Vec<File>) {
-        files.into_iter().for_each(|(path, bytes, source)| self.add(&path, bytes, source));
+/// What the sitemap and the search need to know of a page.
+#[derive(Clone, Copy)]
+struct PageFacts {
+    /// Search engines may list it.
+    is_listed: bool,
+    /// What tells it from the same page of another build.
+    check: Option<u16>,
+}
+
+/// A file that has been printed.
+struct Printed {
+    path: OutputPath,
+    leaf: Leaf,
+    page: Option<PageFacts>,
+    has_never_word: bool,
+}
+
+impl<'s> Plate<'s> {
+    fn new(material: Material<'s>, sink: &'s dyn Sink) -> Self {
+        Self {
+            sink,
+            never: never::unlocated(material),
+            claims: Files::default(),
+            ledger: Ledger::default(),
+            pages: BTreeMap::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Prints what has a path of its own.
+    fn print(&mut self, tasks: Vec<Task<'_>>) -> Result<(), ThemeError> {
+        let claimed: Vec<_> = tasks.into_iter().filter_map(|task| self.claim(task)).collect();
+        let (sink, never) = (self.sink, self.never);
+        let print = |(path, print): (OutputPath, Print<'_>)| Ok(put(sink, never, path, print()?));
+        let printed: Vec<Result<Printed, ThemeError>> = claimed.into_par_iter().map(print).collect();
+        for printed in printed {
+            let Printed { path, leaf, page, has_never_word } = printed?;
+            self.pages.extend(page.map(|page| (path.clone(), page)));
+            if has_never_word {
+                self.diagnostics.push(Diagnostic::new(path.as_str(), Finding::at(&NEVER_WORD, 0, 0)));
+            }
+            self.ledger.insert(path, leaf).expect("the path was claimed");
+        }
+        Ok(())
     }
 
     /// A path that is not free is reported at the source of the one or the other file; the program's own have none.
-    fn add(&mut self, path: &str, bytes: Vec<u8>, source: Option<Source>) {
-        let Some(output) = OutputPath::new(path) else {
-            return self.report(&PATH_TOO_LONG, path, source);
+    fn claim<'r>(&mut self, task: Task<'r>) -> Option<(OutputPath, Print<'r>)> {
+        let Some(output) = OutputPath::new(&task.path) else {
+            self.report(&PATH_TOO_LONG, &task.path, task.source);
+            return None;
         };
-        match self.edition.insert(output.clone(), bytes) {
-            Ok(()) => self.sources.extend(source.map(|source| (output, source))),
+        match self.claims.insert(output.clone(), task.source.clone()) {
+            Ok(()) => return Some((output, task.print)),
             Err(Taken(by)) => {
-                let source = source.or_else(|| self.sources.get(&by?).cloned());
-                self.report(&PATH_TAKEN, path, source);
+                let source = task.source.or_else(|| self.claims.get(by?.as_str()).cloned().flatten());
+                self.report(&PATH_TAKEN, &task.path, source);
             }
         }
+        None
     }
 
     fn report(&mut self, rule: &'static Rule, path: &str, source: Option<Source>) {
         let (file, (line, column)) = source.unwrap_or_else(|| (path.into(), (0, 0)));
         self.diagnostics.push(Diagnostic::new(file, Finding::at(rule, line, column)));
     }
+
+    /// The checks of the pages, by their paths.
+    fn checks(&self) -> search::Checks<'_> {
+        self.pages.iter().filter_map(|(path, page)| Some((folder(path)?, page.check?))).collect()
+    }
+
+    /// The paths of the pages that search engines may list, sorted.
+    fn listed(&self) -> impl Iterator<Item = &str> {
+        self.pages.iter().filter(|(_, page)| page.is_listed).filter_map(|(path, _)| folder(path))
+    }
 }
 
-/// The same facts for programs.
-fn for_programs(material: Material<'_>, objects: &gather::Objects) -> Vec<File> {
-    let data = api::files(material, objects).into_iter().chain(csv_files::files(objects, material.settings.as_of));
-    let data = data.chain(feed::files(material, objects));
-    let records = ("data/records.ndjson".to_owned(), search::ndjson(material));
-    let data = data.chain(linked::files(material, objects)).chain([records]);
-    let data = data.map(|(path, bytes)| (path, bytes, None));
-    data.chain(calendar::files(material, objects)).collect()
+/// The path that a page is asked for by; none where a file is no page.
+fn folder(path: &OutputPath) -> Option<&str> {
+    path.as_str().strip_suffix("index.html")
 }
+
+/// Hands a printed file to the sink, and keeps what must be known of it.
+fn put(sink: &dyn Sink, never: Option<&NeverList>, path: OutputPath, bytes: Vec<u8>) -> Printed {
+    let facts = || PageFacts { is_listed: data::is_listed(&bytes), check: search::check(&bytes) };
+    let page = folder(&path).map(|_| facts());
+    let has_never_word = never.is_some_and(|words| never::is_hit(&path, &bytes, words));
+    let leaf = Leaf::of(&bytes);
+    sink.put(&path, bytes, &leaf);
+    Printed { path, leaf, page, has_never_word }
+}
+
+/// How a file is made.
+type Print<'r> = Box<dyn FnOnce() -> Result<Vec<u8>, ThemeError> + Send + 'r>;
 
 /// A source file, and the place in it.
 type Source = (Arc<str>, fields::Place);
-
-/// An output file: its path, its bytes, and the source that asked for it.
-type File = (String, Vec<u8>, Option<Source>);

@@ -5,23 +5,19 @@
 //! **Invariant.** A finding names an output file; it repeats neither the word nor the text around it.
 
 use super::Material;
-use crate::diagnostic::{Diagnostic, Finding, NEVER_WORD};
-use crate::edition::{Edition, OutputPath};
+use crate::edition::OutputPath;
 use crate::register::never_words;
 use crate::text::{NeverList, references, unescaped, without_tags};
 
-/// The files with one of the words, in their text or path, where no source line accounts for it.
-pub(super) fn check(edition: &Edition, material: Material<'_>) -> Vec<Diagnostic> {
+/// The words to look for; none where there are none, or where source lines account for them already.
+pub(super) fn unlocated(material: Material<'_>) -> Option<&NeverList> {
     let words = &material.settings.policy.never_words;
-    let is_located = !never_words::check(material.record, words).is_empty();
-    if words.is_empty() || is_located {
-        return Vec::new();
-    }
-    let hits = edition.files().filter(|(path, bytes)| is_hit(path, bytes, words));
-    hits.map(|(path, _)| Diagnostic::new(path.as_str(), Finding::at(&NEVER_WORD, 0, 0))).collect()
+    let is_located = || !never_words::check(material.record, words).is_empty();
+    (!words.is_empty() && !is_located()).then_some(words)
 }
 
-fn is_hit(path: &OutputPath, bytes: &[u8], words: &NeverList) -> bool {
+/// Whether a file has one of the words in its text or path.
+pub(super) fn is_hit(path: &OutputPath, bytes: &[u8], words: &NeverList) -> bool {
     // The packs of the search index are compressed; `data/records.ndjson` has the same texts.
     let is_pack = path.as_str().ends_with(".bin");
     words.stands_in(path.as_str()) || !is_pack && is_in(path.as_str(), &String::from_utf8_lossy(bytes), words)

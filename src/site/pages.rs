@@ -10,12 +10,11 @@ use super::names::Names;
 use super::terms::Terms;
 use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
-use super::{File, Material, Source, data};
+use super::{Material, Source, Task, data};
 use crate::classification::Audience;
 use crate::record::{self, Committee, Document, FormerPath, Meeting};
 use crate::register::{self, Entry, page_path};
 use crate::slug::Slug;
-use rayon::prelude::*;
 use serde::Serialize;
 
 mod audience;
@@ -30,24 +29,17 @@ mod versions;
 
 pub(super) use lists::PAGE;
 
-/// Prints every page.
-pub(super) fn print(material: Material<'_>, theme: &Theme, objects: &Objects) -> Result<Vec<File>, ThemeError> {
-    let mut press = Press::new(material, theme, objects);
-    press.decision_rows = decisions::rows(&press)?;
-    let sheets = press.sheets();
-    let printed: Vec<Result<File, ThemeError>> = sheets.par_iter().map(|sheet| press.print(sheet)).collect();
-    printed.into_iter().collect()
-}
-
 /// What pages are printed with.
-struct Press<'r> {
+pub(super) struct Press<'r> {
     material: Material<'r>,
     theme: &'r Theme,
     objects: &'r Objects,
     terms: Terms,
     names: Names<'r>,
-    decision_rows: Vec<Html>,
 }
+
+/// Where the program's own page on classifications stands.
+const POLICY: &str = "/about/information-policy/";
 
 /// A page to be printed.
 enum Sheet<'r> {
@@ -69,16 +61,23 @@ enum Sheet<'r> {
 }
 
 impl<'r> Press<'r> {
-    fn new(material: Material<'r>, theme: &'r Theme, objects: &'r Objects) -> Self {
+    /// A press for the pages of a record.
+    pub(super) fn new(material: Material<'r>, theme: &'r Theme, objects: &'r Objects) -> Self {
         let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
-        Self {
-            material,
-            theme,
-            objects,
-            terms: Terms::new(terms),
-            names: Names::of(material.record),
-            decision_rows: Vec::new(),
-        }
+        Self { material, theme, objects, terms: Terms::new(terms), names: Names::of(material.record) }
+    }
+
+    /// What pages look like.
+    pub(super) fn theme(&self) -> &'r Theme {
+        self.theme
+    }
+
+    /// Every page.
+    pub(super) fn tasks<'p>(&'p self) -> impl Iterator<Item = Task<'p>> {
+        self.sheets().into_iter().map(move |sheet| {
+            let (path, source) = (output_path(&self.path(&sheet)), self.source(&sheet));
+            Task { path, source, print: Box::new(move || self.print(&sheet)) }
+        })
     }
 
     fn sheets(&self) -> Vec<Sheet<'r>> {
@@ -100,9 +99,26 @@ impl<'r> Press<'r> {
         sheets
     }
 
-    fn print(&self, sheet: &Sheet<'r>) -> Result<File, ThemeError> {
-        let (path, html, _) = self.print_page(sheet)?;
-        Ok((path, html, self.source(sheet)))
+    /// Where a page stands in the site.
+    fn path(&self, sheet: &Sheet<'r>) -> String {
+        let record = self.material.record;
+        match sheet {
+            Sheet::Home => "/".to_owned(),
+            Sheet::Page(page) => page_path(page.document().place()),
+            Sheet::List(list) => list.path(),
+            Sheet::Meeting(at) => page_path(record.meetings()[*at].document().place()),
+            Sheet::Glossary => "/glossary/".to_owned(),
+            Sheet::Policy => POLICY.to_owned(),
+            Sheet::Standards => "/standards/".to_owned(),
+            Sheet::Standard(at) => page_path(record.standards()[*at].document().place()),
+            Sheet::Latest(at) => format!("{}latest/", page_path(record.standards()[*at].document().place())),
+            Sheet::Version(at) => page_path(record.versions()[*at].document().place()),
+            Sheet::Decisions(list) => list.path(),
+            Sheet::Dates(year) => year.map_or("/dates/".to_owned(), |year| format!("/dates/{year}/")),
+            Sheet::Search => "/search/".to_owned(),
+            Sheet::NotFound => "/404.html".to_owned(),
+            Sheet::Redirect(_, former) => former.path.clone(),
+        }
     }
 
     /// The file that a page is there for; none where the program makes it of many.
@@ -127,23 +143,24 @@ impl<'r> Press<'r> {
         Some((document.path().clone(), place))
     }
 
-    fn print_page(&self, sheet: &Sheet<'r>) -> Result<File, ThemeError> {
+    fn print(&self, sheet: &Sheet<'r>) -> Result<Vec<u8>, ThemeError> {
+        let path = &self.path(sheet);
         match sheet {
-            Sheet::Home => self.home(),
-            Sheet::Page(page) => self.page(page),
-            Sheet::List(list) => self.list(list),
-            Sheet::Meeting(at) => self.meeting(*at),
-            Sheet::Glossary => self.glossary(),
-            Sheet::Policy => self.policy(),
-            Sheet::Standards => self.standards(),
-            Sheet::Standard(at) => self.standard(*at),
-            Sheet::Latest(at) => self.latest_page(*at),
-            Sheet::Version(at) => self.version(*at),
-            Sheet::Decisions(list) => self.decisions(list),
-            Sheet::Dates(year) => self.dates(*year),
-            Sheet::Search => self.search(),
-            Sheet::NotFound => self.not_found(),
-            Sheet::Redirect(document, former) => self.redirect(document, &former.path),
+            Sheet::Home => self.home(path),
+            Sheet::Page(page) => self.page(page, path),
+            Sheet::List(list) => self.list(list, path),
+            Sheet::Meeting(at) => self.meeting(*at, path),
+            Sheet::Glossary => self.glossary(path),
+            Sheet::Policy => self.policy(path),
+            Sheet::Standards => self.standards(path),
+            Sheet::Standard(at) => self.standard(*at, path),
+            Sheet::Latest(at) => self.latest_page(*at, path),
+            Sheet::Version(at) => self.version(*at, path),
+            Sheet::Decisions(list) => self.decisions(list, path),
+            Sheet::Dates(year) => self.dates(*year, path),
+            Sheet::Search => self.search(path),
+            Sheet::NotFound => self.not_found(path),
+            Sheet::Redirect(document, _) => self.redirect(document, path),
         }
     }
 
@@ -158,10 +175,9 @@ impl<'r> Press<'r> {
         path: &str,
         page: view::Page,
         content: T,
-    ) -> Result<File, ThemeError> {
+    ) -> Result<Vec<u8>, ThemeError> {
         let context = Context { site: self.site(path), page, content };
-        let html = self.theme.print(template, &context)?;
-        Ok((output_path(path), html.into_bytes(), None))
+        Ok(self.theme.print(template, &context)?.into_bytes())
     }
 
     fn site(&self, path: &str) -> view::Site {
@@ -175,7 +191,7 @@ impl<'r> Press<'r> {
             as_of: Day::of(settings.as_of),
             menu: self.menu(path),
             pages: self.menu_pages(path),
-            policy_url: self.url("/about/information-policy/"),
+            policy_url: self.url(POLICY),
             search_url: self.url("/search/"),
             home_url: self.url("/"),
             meetings_url: self.url("/meetings/"),
@@ -360,7 +376,7 @@ impl<'r> Press<'r> {
         versions.iter().map(link).collect()
     }
 
-    fn home(&self) -> Result<File, ThemeError> {
+    fn home(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
         let Material { record, registers, settings } = self.material;
         let home = record.home();
         let latest_meetings: Vec<_> =
@@ -375,7 +391,7 @@ impl<'r> Press<'r> {
         let classification = strictest(shown.chain(home.map(|home| home.document().audience())));
         let mut page = match home {
             Some(home) => self.document_head(title, home.document()),
-            None => self.head(title, "/", classification),
+            None => self.head(title, path, classification),
         };
         page.classification = classification;
         page.links = vec![
@@ -388,13 +404,13 @@ impl<'r> Press<'r> {
         let committees = record.committees().iter().map(|committee| self.committee_row(committee)).collect();
         self.render(
             "home.html",
-            "/",
+            path,
             page,
             view::Home {
                 introduction,
                 standards,
                 latest_meetings,
-                latest_decisions: self.decision_rows.iter().take(8).cloned().collect(),
+                latest_decisions: self.decision_rows(registers.decisions().iter().take(8))?,
                 coming: self.coming().map(|entry| self.date_row(entry)).collect(),
                 committees,
                 subscribe: vec![
@@ -420,8 +436,7 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn page(&self, page: &'r record::Page) -> Result<File, ThemeError> {
-        let path = page_path(page.document().place());
+    fn page(&self, page: &'r record::Page, path: &str) -> Result<Vec<u8>, ThemeError> {
         let mut head = self.document_head(page.title(), page.document());
         head.description = page.description().map(str::to_owned);
         head.breadcrumbs = vec![self.crumb("Home", "/")];
@@ -429,14 +444,14 @@ impl<'r> Press<'r> {
             body: self.body(page.document(), page.sections()),
             sections: body::contents(page.sections()),
         };
-        self.render("page.html", &path, head, content)
+        self.render("page.html", path, head, content)
     }
 
-    fn glossary(&self) -> Result<File, ThemeError> {
+    fn glossary(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
         let terms: Vec<view::Term> = self.material.record.glossary().iter().map(|term| self.term(term)).collect();
-        let mut page = self.head("Glossary", "/glossary/", self.material.glossary_audience());
+        let mut page = self.head("Glossary", path, self.material.glossary_audience());
         page.breadcrumbs = vec![self.crumb("Home", "/")];
-        self.render("glossary.html", "/glossary/", page, view::Glossary { terms })
+        self.render("glossary.html", path, page, view::Glossary { terms })
     }
 
     fn term(&self, term: &'r record::Term) -> view::Term {
@@ -450,31 +465,30 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn policy(&self) -> Result<File, ThemeError> {
-        const PATH: &str = "/about/information-policy/";
+    fn policy(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
         let policy = &self.material.settings.policy;
-        let mut page = self.head("Information policy", PATH, Audience::White);
+        let mut page = self.head("Information policy", path, Audience::White);
         page.breadcrumbs = vec![self.crumb("Home", "/")];
         let content = view::Policy {
             publishes: data::ceiling_words(policy.ceiling).to_vec(),
             notice_mode: policy.withheld == crate::settings::WithheldItems::Notice,
         };
-        self.render("policy.html", PATH, page, content)
+        self.render("policy.html", path, page, content)
     }
 
-    fn search(&self) -> Result<File, ThemeError> {
-        let mut page = self.head("Search", "/search/", Audience::White);
+    fn search(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
+        let mut page = self.head("Search", path, Audience::White);
         page.breadcrumbs = vec![self.crumb("Home", "/")];
-        self.render("search.html", "/search/", page, view::Nothing {})
+        self.render("search.html", path, page, view::Nothing {})
     }
 
-    fn not_found(&self) -> Result<File, ThemeError> {
-        let mut page = self.head("Page not found", "/404.html", Audience::White);
+    fn not_found(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
+        let mut page = self.head("Page not found", path, Audience::White);
         page.robots = Some("noindex");
-        self.render("not-found.html", "/404.html", page, view::Nothing {})
+        self.render("not-found.html", path, page, view::Nothing {})
     }
 
-    fn redirect(&self, document: &'r Document, path: &str) -> Result<File, ThemeError> {
+    fn redirect(&self, document: &'r Document, path: &str) -> Result<Vec<u8>, ThemeError> {
         let target = page_path(document.place());
         let url = self.url(&target);
         let mut page = self.head("This page has moved", &target, document.audience());

@@ -5,7 +5,6 @@
 //! **Invariant.** However a template is written, a page takes bounded time and memory (R21).
 //! **Invariant.** Template errors name a template and a line; they print no value (R6).
 
-use super::File;
 use super::html::escape;
 use crate::edition::{OutputPath, digest};
 use crate::settings::Settings;
@@ -153,8 +152,8 @@ impl Theme {
     }
 
     /// The assets as output files, with a digest of their content in their names.
-    pub(super) fn assets(&self) -> Vec<File> {
-        let file = |(name, bytes): &(String, Vec<u8>)| (format!("assets/{name}"), bytes.clone(), None);
+    pub(super) fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        let file = |(name, bytes): &(String, Vec<u8>)| (format!("assets/{name}"), bytes.clone());
         self.assets.values().map(file).collect()
     }
 

@@ -130,7 +130,7 @@ fn a_terminal_shows_what_takes_long() {
         .expect("script runs");
     let mut screen = BufReader::new(terminal.stdout.take().expect("it is piped"));
     let mut shown = Vec::new();
-    while !String::from_utf8_lossy(&shown).contains("writing the site (") {
+    while !String::from_utf8_lossy(&shown).contains("making room for the site (") {
         assert!(screen.read_until(b')', &mut shown).expect("it can be read") > 0, "{shown:?}");
     }
     drop(lock);

@@ -5,7 +5,6 @@
 use super::{Press, capitalised, strictest};
 use crate::classification::Audience;
 use crate::date;
-use crate::site::File;
 use crate::site::objects::{DateEntry, DateKind};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -26,8 +25,7 @@ impl Press<'_> {
         years
     }
 
-    pub(super) fn dates(&self, year: Option<i16>) -> Result<File, ThemeError> {
-        let path = year.map_or("/dates/".to_owned(), |year| format!("/dates/{year}/"));
+    pub(super) fn dates(&self, year: Option<i16>, path: &str) -> Result<Vec<u8>, ThemeError> {
         let heading = year.map_or("Dates".to_owned(), |year| format!("Dates in {year}"));
         let shown = self.objects.dates.iter().filter(|entry| year.is_none_or(|year| entry.first().year() == year));
         // Past meetings have lists of their own; here they would hide the dates that industry looks for.
@@ -35,7 +33,7 @@ impl Press<'_> {
         let rows: Vec<view::DateRow> = shown.map(|entry| self.date_row(entry)).collect();
         let (mut past, coming): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_past);
         past.reverse();
-        let mut page = self.head(&heading, &path, self.dates_classification());
+        let mut page = self.head(&heading, path, self.dates_classification());
         page.breadcrumbs = vec![self.crumb("Home", "/")];
         if year.is_some() {
             page.breadcrumbs.push(self.crumb("Dates", "/dates/"));
@@ -58,7 +56,7 @@ impl Press<'_> {
                 self.crumb("Calendar", "/calendar.ics"),
             ],
         };
-        self.render("dates.html", &path, page, content)
+        self.render("dates.html", path, page, content)
     }
 
     fn is_past(&self, entry: &DateEntry) -> bool {

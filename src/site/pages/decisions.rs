@@ -5,12 +5,10 @@
 use super::lists::{PAGE, page_of, pagination};
 use super::{Press, capitalised, strictest};
 use crate::register::Entry;
-use crate::site::File;
 use crate::site::html::Html;
 use crate::site::theme::ThemeError;
 use crate::site::view;
 use crate::slug::Slug;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,6 +34,13 @@ pub(super) struct DecisionList {
     all: Vec<usize>,
 }
 
+impl DecisionList {
+    /// Where the page stands.
+    pub(super) fn path(&self) -> String {
+        page_of(&base(&self.of), self.number)
+    }
+}
+
 /// The path of a list's first page.
 fn base(of: &Of) -> String {
     match of {
@@ -47,16 +52,16 @@ fn base(of: &Of) -> String {
     }
 }
 
-/// The row of each decision in the lists, in the order of the register.
-pub(super) fn rows(press: &Press<'_>) -> Result<Vec<Html>, ThemeError> {
-    let print = |entry: &Entry| {
-        let row = press.theme.print("decision.html", &view::OneDecision { decision: press.decision_row(entry) })?;
-        Ok(Html::declare_safe(row))
-    };
-    press.material.registers.decisions().par_iter().map(print).collect()
-}
-
 impl Press<'_> {
+    /// The rows of decisions in a list.
+    pub(super) fn decision_rows<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Result<Vec<Html>, ThemeError> {
+        let print = |entry: &Entry| {
+            let row = self.theme.print("decision.html", &view::OneDecision { decision: self.decision_row(entry) })?;
+            Ok(Html::declare_safe(row))
+        };
+        entries.map(print).collect()
+    }
+
     /// Every page of the register.
     pub(super) fn decision_lists(&self) -> Vec<DecisionList> {
         let mut lists: BTreeMap<Of, Vec<usize>> = [(Of::All, Vec::new()), (Of::Open, Vec::new())].into();
@@ -83,12 +88,11 @@ impl Press<'_> {
         lists
     }
 
-    pub(super) fn decisions(&self, list: &DecisionList) -> Result<File, ThemeError> {
+    pub(super) fn decisions(&self, list: &DecisionList, path: &str) -> Result<Vec<u8>, ThemeError> {
         let base = base(&list.of);
-        let path = page_of(&base, list.number);
         let heading = self.decisions_heading(&list.of);
         let entries = list.entries.iter().map(|at| &self.material.registers.decisions()[*at]);
-        let mut page = self.head(&heading, &path, strictest(entries.map(|entry| self.entry_audience(entry))));
+        let mut page = self.head(&heading, path, strictest(entries.clone().map(|entry| self.entry_audience(entry))));
         let last = list.total.div_ceil(PAGE).max(1);
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {last}", list.number);
@@ -107,7 +111,7 @@ impl Press<'_> {
             is_open: list.of == Of::Open,
             total: list.total,
             tally: self.tally(&list.all),
-            rows: list.entries.iter().map(|at| self.decision_rows[*at].clone()).collect(),
+            rows: self.decision_rows(entries.clone())?,
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
             committees: self.choices(list, |of| matches!(of, Of::Committee(_))),
             outcomes: self.choices(list, |of| matches!(of, Of::Outcome(_))),
@@ -116,7 +120,7 @@ impl Press<'_> {
             source: self.url("/api/v1/decisions.json"),
             files: vec![self.crumb("JSON", "/api/v1/decisions.json"), self.crumb("CSV", "/data/decisions.csv")],
         };
-        self.render("decisions.html", &path, page, content)
+        self.render("decisions.html", path, page, content)
     }
 
     fn tally(&self, entries: &[usize]) -> Option<view::Tally> {

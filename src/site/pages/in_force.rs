@@ -9,14 +9,13 @@ use super::{Press, strictest};
 use crate::date;
 use crate::record::Standard;
 use crate::register::{Absence, Answer, Row, Span, page_path};
-use crate::site::File;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 use crate::site::words;
 use jiff::civil::Date;
 
 impl<'r> Press<'r> {
-    pub(super) fn standards(&self) -> Result<File, ThemeError> {
+    pub(super) fn standards(&self, path: &str) -> Result<Vec<u8>, ThemeError> {
         let standards = self.standard_rows();
         let mut page = self.head("Standards", "/standards/", strictest(standards.iter().map(|row| row.classification)));
         page.breadcrumbs = vec![self.crumb("Home", "/")];
@@ -26,7 +25,7 @@ impl<'r> Press<'r> {
             self.crumb("CSV", "/data/implementation-dates.csv"),
             self.crumb("Calendar", "/calendar.ics"),
         ];
-        self.render("standards.html", "/standards/", page, view::Standards { standards, files })
+        self.render("standards.html", path, page, view::Standards { standards, files })
     }
 
     /// Every standard, by title.
@@ -134,7 +133,7 @@ impl<'r> Press<'r> {
 
     /// `/standards/<id>/latest/`: leads to the version that is mandatory for every event on the day of the build, or
     /// says what applies to which.
-    pub(super) fn latest_page(&self, standard: usize) -> Result<File, ThemeError> {
+    pub(super) fn latest_page(&self, standard: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
         let found = &self.material.record.standards()[standard];
         let own = page_path(found.document().place());
         let latest = self.latest(standard);
@@ -152,7 +151,7 @@ impl<'r> Press<'r> {
             target,
             questions: (0..found.events().len()).map(|event| self.question(standard, event)).collect(),
         };
-        self.render("latest.html", &format!("{own}latest/"), page, content)
+        self.render("latest.html", path, page, content)
     }
 }
 

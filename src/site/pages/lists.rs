@@ -5,7 +5,6 @@
 use super::{Press, html_or_none, strictest};
 use crate::record::{Committee, Document, Meeting};
 use crate::register::page_path;
-use crate::site::File;
 use crate::site::theme::ThemeError;
 use crate::site::view;
 use std::collections::BTreeMap;
@@ -34,6 +33,11 @@ pub(super) struct List<'r> {
 }
 
 impl<'r> List<'r> {
+    /// Where the page stands.
+    pub(super) fn path(&self) -> String {
+        page_of(&base(self.of), self.number)
+    }
+
     /// The document that the list is the page of.
     pub(super) fn document(&self) -> Option<&'r Document> {
         match self.of {
@@ -85,18 +89,17 @@ fn pages<'r>(of: Of<'r>, meetings: &[&'r Meeting]) -> Vec<List<'r>> {
 }
 
 impl<'r> Press<'r> {
-    pub(super) fn list(&self, list: &List<'r>) -> Result<File, ThemeError> {
+    pub(super) fn list(&self, list: &List<'r>, path: &str) -> Result<Vec<u8>, ThemeError> {
         let base = base(list.of);
-        let path = page_of(&base, list.number);
         let heading = self.list_heading(list.of);
         let rows: Vec<view::MeetingRow> = list.meetings.iter().map(|meeting| self.meeting_row(meeting)).collect();
         let shown = rows.iter().map(|row| row.classification);
         let mut page = match list.of {
             Of::Committee(committee) => self.document_head(&heading, committee.document()),
-            Of::All | Of::Year(_) => self.head(&heading, &path, self.committees_audience()),
+            Of::All | Of::Year(_) => self.head(&heading, path, self.committees_audience()),
         };
         page.classification = strictest(shown.chain([page.classification]));
-        page.canonical = self.head("", &path, page.classification).canonical;
+        page.canonical = self.head("", path, page.classification).canonical;
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {}", list.number, list.last);
         }
@@ -116,7 +119,7 @@ impl<'r> Press<'r> {
             committees: self.committee_entries(list.of),
             files: self.list_files(list.of),
         };
-        self.render("meetings.html", &path, page, content)
+        self.render("meetings.html", path, page, content)
     }
 
     fn list_links(&self, of: Of<'r>) -> Vec<view::HeadLink> {

@@ -6,19 +6,18 @@ use super::{Press, body, html_or_none};
 use crate::record::Meeting;
 use crate::record::text::Link;
 use crate::register::page_path;
+use crate::site::html::Html;
 use crate::site::printer::Printer;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
-use crate::site::{File, html::Html};
 
 impl<'r> Press<'r> {
-    pub(super) fn meeting(&self, at: usize) -> Result<File, ThemeError> {
+    pub(super) fn meeting(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
         let meeting = &self.material.record.meetings()[at];
-        let path = page_path(meeting.document().place());
         let title = self.names.meeting(meeting);
         let mut page = self.document_head(&title, meeting.document());
         page.description = Some(self.description(meeting));
-        page.links = self.object_links(&path);
+        page.links = self.object_links(path);
         let committee = self.committee_name(meeting.committee().as_str());
         page.breadcrumbs = vec![
             self.crumb("Home", "/"),
@@ -34,10 +33,10 @@ impl<'r> Press<'r> {
             decisions: entries.map(|entry| self.decision_row(entry)).collect(),
             previous: previous.map(|at| self.neighbour(at)),
             next: next.map(|at| self.neighbour(at)),
-            files: self.files(&path),
+            files: self.files(path),
             meeting: self.meeting_head(meeting, title, committee),
         };
-        self.render("meeting.html", &path, page, content)
+        self.render("meeting.html", path, page, content)
     }
 
     fn description(&self, meeting: &'r Meeting) -> String {

@@ -7,21 +7,20 @@ use super::{Press, html_or_none};
 use crate::date::{self, PartialDate};
 use crate::record::{Standard, Version};
 use crate::register::{Citation, Row, Span, Status, page_path};
+use crate::site::Material;
 use crate::site::objects::Applies;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 use crate::site::words::{self, Teller};
-use crate::site::{File, Material};
 
 impl<'r> Press<'r> {
-    pub(super) fn standard(&self, at: usize) -> Result<File, ThemeError> {
+    pub(super) fn standard(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
         let (record, timeline) = (self.material.record, self.material.registers.timeline(at));
         let standard = &record.standards()[at];
-        let path = page_path(standard.document().place());
         let mut page = self.document_head(standard.title(), standard.document());
         page.breadcrumbs = vec![self.crumb("Home", "/"), self.crumb("Standards", "/standards/")];
-        page.links = self.object_links(&path);
-        page.links.extend(self.feed_links(&path));
+        page.links = self.object_links(path);
+        page.links.extend(self.feed_links(path));
         page.links.push(self.related("latest-version", &format!("{path}latest/")));
         let content = view::Standard {
             standard: self.standard_head(standard),
@@ -30,10 +29,10 @@ impl<'r> Press<'r> {
             chart: crate::site::chart::of_standard(self.material, at),
             versions: timeline.versions().iter().rev().map(|version| self.version_row(at, *version)).collect(),
             milestones: standard.milestones().iter().map(milestone).collect(),
-            files: [self.files(&path), self.feed_files(&path), self.event_calendars(standard, &path)].concat(),
+            files: [self.files(path), self.feed_files(path), self.event_calendars(standard, path)].concat(),
         };
         page.classification = self.standard_audience(at);
-        self.render("standard.html", &path, page, content)
+        self.render("standard.html", path, page, content)
     }
 
     fn standard_head(&self, standard: &'r Standard) -> view::StandardHead {

@@ -6,18 +6,16 @@ use super::standards::milestone;
 use super::{Press, html_or_none};
 use crate::record::{self, ChangedDate, Predecessor, Version};
 use crate::register::{Before, Span, Status, page_path};
-use crate::site::File;
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 impl<'r> Press<'r> {
-    pub(super) fn version(&self, at: usize) -> Result<File, ThemeError> {
+    pub(super) fn version(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
         let version = &self.material.record.versions()[at];
         let (standard_at, standard) =
             self.names.standard_of(version).expect("only versions of published standards are printed");
-        let path = page_path(version.document().place());
         let mut page = self.document_head(&self.names.version(version), version.document());
         let standard_path = page_path(standard.document().place());
         page.breadcrumbs = vec![
@@ -27,16 +25,16 @@ impl<'r> Press<'r> {
         ];
         let head = self.version_head(standard_at, version, at);
         page.classification = self.material.version_page_audience(at);
-        page.links = self.object_links(&path);
+        page.links = self.object_links(path);
         page.links.extend(self.version_links(standard_at, at, &standard_path));
         let content = view::Version {
             standard: self.crumb(standard.title(), &standard_path),
             version: head,
             is_concurrent: standard.is_concurrent(),
             body: html_or_none(self.body(version.document(), version.sections())),
-            files: self.files(&path),
+            files: self.files(path),
         };
-        self.render("version.html", &path, page, content)
+        self.render("version.html", path, page, content)
     }
 
     /// The relations of RFC 5829.

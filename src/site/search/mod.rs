@@ -16,7 +16,7 @@ pub mod records;
 pub mod words;
 
 use crate::record::Standard;
-use crate::site::{File, Material};
+use crate::site::Material;
 use classes::{Class, Classes};
 use dictionary::Entry;
 use manifest::{Layout, Manifest};
@@ -51,15 +51,14 @@ struct Draft {
 /// What tells a page from the same page of another build, by its path.
 pub type Checks<'p> = HashMap<&'p str, u16>;
 
-/// The checks of printed pages: of what stands in each one's `<main>`.
-pub fn checks(pages: &[File]) -> Checks<'_> {
-    pages.par_iter().filter_map(check).collect()
-}
+/// The path of the index's manifest.
+pub const INDEX: &str = "search/index.json";
 
-fn check(page: &File) -> Option<(&str, u16)> {
-    let text = std::str::from_utf8(&page.1).ok()?;
+/// The check of a printed page: of what stands in its `<main>`.
+pub fn check(page: &[u8]) -> Option<u16> {
+    let text = std::str::from_utf8(page).ok()?;
     let main = &text[text.find("<main")?..text.rfind("</main>")?];
-    Some((page.0.strip_suffix("index.html")?, words::digest(main) as u16))
+    Some(words::digest(main) as u16)
 }
 
 /// The files of the search.
@@ -166,7 +165,7 @@ fn write(material: Material<'_>, mut whole: Part, total: usize) -> Vec<(String, 
     let layout = Layout { records: total, undated, dates, lines, standards, keys, nodes };
     let (folder, json) = Manifest::new(material, &whole.filters, layout).close(&files);
     let named = (0..).zip(files).map(|(number, bytes): (usize, _)| (format!("search/{folder}/{number}.bin"), bytes));
-    named.chain([("search/index.json".to_owned(), json)]).collect()
+    named.chain([(INDEX.to_owned(), json)]).collect()
 }
 
 fn dates(all: &[(i32, usize)]) -> Vec<u8> {
