@@ -34,10 +34,10 @@ const CODE: usize = 46;
 const HEADING: (usize, usize) = (800, 10);
 
 /// A decision, a byte of its sentence, of its section's title, and of the site's address.
-const DECISION: (usize, usize, usize, usize) = (3400, 16, 20, 12);
+const DECISION: (usize, usize, usize, usize) = (2500, 14, 16, 10);
 
 /// What a decision prints more where it defers.
-const DEFERRAL: usize = 1700;
+const DEFERRAL: usize = 1300;
 
 /// A use of a footnote.
 const NOTE: usize = 210;

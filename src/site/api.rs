@@ -6,10 +6,13 @@ use super::gather::Objects;
 use super::objects::{self, Day, Register};
 use super::{Material, Task};
 use crate::date;
+use crate::slug::Slug;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The version of the form of all data files.
 pub(super) const SCHEMA_VERSION: u32 = 2;
@@ -66,7 +69,7 @@ impl Kind {
 
 /// The files of the API.
 pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
-    let mut tasks = vec![Task::of("api/v1/index.json", move || json_file(&index(&material)))];
+    let mut tasks = vec![Task::of("api/v1/index.json", move || json_file(&index(&material, objects)))];
     for kind in &KINDS {
         tasks.push(Task::of(format!("api/v1/{}.json", kind.name), move || (kind.print)(material, objects)));
         let schema = move || json_file(&register_schema(&material, kind));
@@ -74,9 +77,64 @@ pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Tas
     }
     let version = move || json_file(&schema::<objects::Version>(&material));
     tasks.push(Task::of("api/v1/schema/version.json", version));
-    tasks.push(Task::of("api/v1/openapi.json", move || json_file(&open_api(&material))));
+    tasks.push(Task::of("api/v1/openapi.json", move || json_file(&open_api(&material, objects))));
+    for part in parts_of_decisions(objects).into_iter().filter(|part| part.of.is_some()) {
+        tasks.push(Task::of(part.path(), move || register(material, "decisions", &part.decisions)));
+    }
+    for (year, meetings) in years_of_meetings(objects) {
+        let path = format!("api/v1/meetings/{year}.json");
+        tasks.push(Task::of(path, move || register(material, "meetings", &meetings)));
+    }
     tasks.extend(siblings(material, objects));
     tasks
+}
+
+/// A register with more decisions than these is there in parts, too.
+const MANY: usize = 1000;
+
+/// A part of the register of decisions that is a file of its own.
+pub(super) struct Part<'o> {
+    /// The year and the outcome that it is of, as in its path; none where the register is small, and whole.
+    pub(super) of: Option<(i16, String)>,
+    decisions: Vec<&'o objects::Decision>,
+}
+
+impl Part<'_> {
+    /// The path of the file.
+    pub(super) fn path(&self) -> String {
+        match &self.of {
+            None => "api/v1/decisions.json".to_owned(),
+            Some((year, outcome)) => format!("api/v1/decisions/{year}/{outcome}.json"),
+        }
+    }
+
+    /// Whether one of its deferrals is open.
+    pub(super) fn has_open(&self) -> bool {
+        self.decisions.iter().any(|own| own.open)
+    }
+}
+
+/// The files that together have every decision once, the last year first.
+pub(super) fn parts_of_decisions(objects: &Objects) -> Vec<Part<'_>> {
+    if objects.decisions.len() <= MANY {
+        return vec![Part { of: None, decisions: objects.decisions.iter().collect() }];
+    }
+    let mut parts: BTreeMap<(Reverse<i16>, String), Vec<&objects::Decision>> = BTreeMap::new();
+    for own in &objects.decisions {
+        let outcome = Slug::of_title(&own.outcome).to_string();
+        parts.entry((Reverse(own.date.0.year()), outcome)).or_default().push(own);
+    }
+    let part = |((Reverse(year), outcome), decisions)| Part { of: Some((year, outcome)), decisions };
+    parts.into_iter().map(part).collect()
+}
+
+/// The meetings of each year, where there are many decisions.
+fn years_of_meetings(objects: &Objects) -> BTreeMap<i16, Vec<&objects::Meeting>> {
+    let mut years: BTreeMap<i16, Vec<&objects::Meeting>> = BTreeMap::new();
+    for meeting in objects.meetings.iter().filter(|_| objects.decisions.len() > MANY) {
+        years.entry(meeting.date.0.year()).or_default().push(meeting);
+    }
+    years
 }
 
 /// A JSON file, indented, with a line end.
@@ -86,8 +144,22 @@ pub(super) fn json_file(value: &impl Serialize) -> Vec<u8> {
     text
 }
 
+/// A register as a JSON file: one line for each entry.
+fn register_file<T: Serialize>(register: &Register<'_, T>) -> Vec<u8> {
+    let fault = "strings and numbers become JSON";
+    let empty = Register { entries: &register.entries[..0], ..*register };
+    let mut text = serde_json::to_vec(&empty).expect(fault);
+    text.truncate(text.len() - "]}".len());
+    for (at, entry) in register.entries.iter().enumerate() {
+        text.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut text, entry).expect(fault);
+    }
+    text.extend_from_slice(b"\n]}\n");
+    text
+}
+
 fn register(material: Material<'_>, key: &'static str, entries: &[impl Serialize]) -> Vec<u8> {
-    json_file(&Register { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), key, entries })
+    register_file(&Register { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), key, entries })
 }
 
 /// The same objects beside the pages of meetings, standards and versions.
@@ -107,13 +179,24 @@ fn url(material: &Material<'_>, path: &str) -> String {
     format!("{}{path}", material.settings.site.base_url)
 }
 
-fn index(material: &Material<'_>) -> Value {
+/// The addresses of the parts of a register, where it has some.
+fn parts(material: &Material<'_>, objects: &Objects, name: &str) -> Vec<String> {
+    let paths: Vec<String> = match name {
+        "decisions" => parts_of_decisions(objects).iter().filter(|part| part.of.is_some()).map(Part::path).collect(),
+        "meetings" => years_of_meetings(objects).keys().map(|year| format!("api/v1/meetings/{year}.json")).collect(),
+        _ => Vec::new(),
+    };
+    paths.iter().map(|path| url(material, path)).collect()
+}
+
+fn index(material: &Material<'_>, objects: &Objects) -> Value {
     let register = |kind: &Kind| {
         json!({
             "name": kind.name,
             "title": kind.title,
             "url": url(material, &format!("api/v1/{}.json", kind.name)),
             "schema": url(material, &format!("api/v1/schema/{}.json", kind.name)),
+            "parts": parts(material, objects, kind.name),
         })
     };
     json!({
@@ -163,7 +246,7 @@ fn register_schema(material: &Material<'_>, kind: &Kind) -> Value {
     })
 }
 
-fn open_api(material: &Material<'_>) -> Value {
+fn open_api(material: &Material<'_>, objects: &Objects) -> Value {
     let site = &material.settings.site;
     let mut paths = serde_json::Map::new();
     for kind in &KINDS {
@@ -172,6 +255,13 @@ fn open_api(material: &Material<'_>) -> Value {
             .insert(format!("/api/v1/{}.json", kind.name), path(kind.name, kind.title, json!({ "$ref": schema }), &[]));
     }
     let of = |name: &str| json!({ "$ref": format!("schema/{name}.json") });
+    if objects.decisions.len() > MANY {
+        let decisions =
+            path("decisions_of", "Decisions of a year with an outcome", of("decisions"), &["year", "outcome"]);
+        paths.insert("/api/v1/decisions/{year}/{outcome}.json".to_owned(), decisions);
+        let meetings = path("meetings_of", "Meetings of a year", of("meetings"), &["year"]);
+        paths.insert("/api/v1/meetings/{year}.json".to_owned(), meetings);
+    }
     let one = |name: &str, title: &str| json!({ "$ref": format!("schema/{name}.json#/$defs/{title}") });
     let meeting = path("meeting", "One meeting", one("meetings", "Meeting"), &["committee", "id"]);
     paths.insert("/meetings/{committee}/{id}/index.json".to_owned(), meeting);

@@ -41,12 +41,17 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// The paths of the files that there always are.
 pub(super) const PATHS: [&str; 4] = ["_headers", "opensearch.xml", "robots.txt", "sitemap.xml"];
 
+/// So many pages a sitemap may list (sitemaps.org).
+const LARGEST_SITEMAP: usize = 50_000;
+
 /// The data files of an edition, but for the manifest; `pages` are those that search engines may list.
-pub(super) fn files<'p>(material: Material<'_>, pages: impl Iterator<Item = &'p str>) -> Vec<(&'static str, Vec<u8>)> {
-    let robots =
-        format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", material.settings.site.base_url).into_bytes();
-    let own = [super::headers::file(material), open_search(material), robots, sitemap(material, pages)];
-    PATHS.into_iter().zip(own).chain(security(material).map(|text| (SECURITY, text))).collect()
+pub(super) fn files(material: Material<'_>, pages: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let base = &material.settings.site.base_url;
+    let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n").into_bytes();
+    let (sitemap, parts) = sitemaps(base, pages, LARGEST_SITEMAP);
+    let own = [super::headers::file(material), open_search(material), robots, sitemap];
+    let own = PATHS.into_iter().map(str::to_owned).zip(own).chain(parts);
+    own.chain(security(material).map(|text| (SECURITY.to_owned(), text))).collect()
 }
 
 const SECURITY: &str = ".well-known/security.txt";
@@ -109,18 +114,27 @@ fn open_search(material: Material<'_>) -> Vec<u8> {
     xml
 }
 
-/// Every page but redirects and the 404.
-fn sitemap<'p>(material: Material<'_>, pages: impl Iterator<Item = &'p str>) -> Vec<u8> {
+/// Every page but redirects and the 404; where they are too many for one sitemap, a list of several.
+fn sitemaps(base: &str, pages: &[&str], most: usize) -> (Vec<u8>, Vec<(String, Vec<u8>)>) {
+    if pages.len() <= most {
+        return (sitemap("urlset", "url", base, pages), Vec::new());
+    }
+    let part = |(number, pages)| (format!("sitemap-{number}.xml"), sitemap("urlset", "url", base, pages));
+    let parts: Vec<(String, Vec<u8>)> = (1..).zip(pages.chunks(most)).map(part).collect();
+    let paths: Vec<&str> = parts.iter().map(|(path, _)| path.as_str()).collect();
+    (sitemap("sitemapindex", "sitemap", base, &paths), parts)
+}
+
+fn sitemap(set: &str, entry: &str, base: &str, paths: &[&str]) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
     let fault = "writing to memory does not fail";
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect(fault);
     let namespace = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
-    let set = writer.create_element("urlset").with_attribute(namespace);
+    let set = writer.create_element(set).with_attribute(namespace);
     set.write_inner_content(|writer| {
-        for path in pages {
-            let location = format!("{}{path}", material.settings.site.base_url);
-            let url = writer.create_element("url");
-            url.write_inner_content(|writer| {
+        for path in paths {
+            let location = format!("{base}{path}");
+            writer.create_element(entry).write_inner_content(|writer| {
                 writer.create_element("loc").write_text_content(BytesText::new(&location)).map(|_| ())
             })?;
         }
@@ -136,4 +150,26 @@ fn sitemap<'p>(material: Material<'_>, pages: impl Iterator<Item = &'p str>) -> 
 pub(super) fn is_listed(html: &[u8]) -> bool {
     let mut head = html.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"<body"));
     !head.any(|line| line.starts_with(b"<meta name=\"robots\" content=\"noindex"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_that_is_too_long_is_parted() {
+        let (base, pages) = ("https://a.example/", ["", "b/", "c/"]);
+        let locations = |xml: &[u8]| -> Vec<String> {
+            let text = String::from_utf8_lossy(xml).into_owned();
+            text.split("<loc>").skip(1).filter_map(|rest| Some(rest.split_once("</loc>")?.0.to_owned())).collect()
+        };
+        let (whole, parts) = sitemaps(base, &pages, 3);
+        assert_eq!(locations(&whole), ["https://a.example/", "https://a.example/b/", "https://a.example/c/"]);
+        assert!(parts.is_empty());
+        let (list, parts) = sitemaps(base, &pages, 2);
+        assert!(String::from_utf8_lossy(&list).contains("<sitemapindex"));
+        assert_eq!(locations(&list), ["https://a.example/sitemap-1.xml", "https://a.example/sitemap-2.xml"]);
+        let all: Vec<String> = parts.iter().flat_map(|(_, xml)| locations(xml)).collect();
+        assert_eq!(all, locations(&whole));
+    }
 }

@@ -69,7 +69,7 @@ pub fn print(material: Material<'_>, sink: &dyn Sink) -> Result<(Ledger, Vec<Dia
     let mut plate = Plate::new(material, sink);
     plate.print(tasks(material, &press, &objects))?;
     plate.print(search::files(material, &plate.checks()).into_iter().map(Task::of_file).collect())?;
-    plate.print(data::files(material, plate.listed()).into_iter().map(Task::of_file).collect())?;
+    plate.print(data::files(material, &plate.listed()).into_iter().map(Task::of_file).collect())?;
     plate.print(vec![Task::of_file(data::manifest(material, &plate.ledger))])?;
     let mut diagnostics = plate.diagnostics;
     diagnostics.extend(strays(material.settings));
@@ -213,8 +213,8 @@ impl<'s> Plate<'s> {
     }
 
     /// The paths of the pages that search engines may list, sorted.
-    fn listed(&self) -> impl Iterator<Item = &str> {
-        self.pages.iter().filter(|(_, page)| page.is_listed).filter_map(|(path, _)| folder(path))
+    fn listed(&self) -> Vec<&str> {
+        self.pages.iter().filter(|(_, page)| page.is_listed).filter_map(|(path, _)| folder(path)).collect()
     }
 }
 

@@ -365,6 +365,12 @@ impl<'r> Press<'r> {
         }
     }
 
+    /// A decision on the page of its own meeting.
+    fn decision_here(&self, entry: &Entry) -> view::DecisionRow {
+        let (_, _, decision) = entry.of(self.material.record);
+        view::DecisionRow { url: format!("#{}", decision.anchor()), ..self.decision_row(entry) }
+    }
+
     /// The versions that a decision approved.
     fn made(&self, entry: &Entry) -> Vec<view::Link> {
         let versions = self.material.registers.provenance().made_by(entry.meeting, entry.section, entry.decision);

@@ -9,6 +9,7 @@ mod axe;
 mod chrome;
 mod example;
 mod faulty;
+mod filtering;
 mod forced;
 mod keyboard;
 mod lighthouse;

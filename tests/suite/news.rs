@@ -125,7 +125,7 @@ fn a_cancelled_meeting_is_shown_as_such_everywhere() {
         assert!(page(&compiled, path).contains("<strong>Cancelled</strong>"), "{path}");
     }
     for (path, text) in [
-        ("api/v1/meetings.json", "\"cancelled\": true"),
+        ("api/v1/meetings.json", "\"cancelled\":true"),
         ("api/v1/dates.json", "SSC 9 (cancelled)"),
         ("meetings/ssc/9/index.jsonld", "https://schema.org/EventCancelled"),
     ] {

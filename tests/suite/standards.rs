@@ -55,10 +55,10 @@ fn check_open(title: &str, later: &str, expected: usize) {
         .fold(Site::new(), |site, (path, text)| site.file(&path, text));
     let compiled = site.compile();
     assert_eq!(found(&compiled), []);
-    let open = page(&compiled, "decisions/open/index.html").matches("; no later decision published").count();
+    let open = page(&compiled, "decisions/index.html").matches("; no later decision published").count();
     assert_eq!(open, expected, "{title}: {later}");
     let json = page(&compiled, "api/v1/decisions.json");
-    assert_eq!(json.matches("\"open\": true").count(), expected, "{json}");
+    assert_eq!(json.matches("\"open\":true").count(), expected, "{json}");
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! The register of decisions: all, by committee, by outcome, by year, and the open deferrals; fifty to a page.
+//! The register of decisions: the newest, and all of a year, of a committee within it; fifty to a page.
+//!
+//! By outcome, and open deferrals, are filters in the browser, which fetch the parts of the register that they show.
 //!
 //! **Invariant.** Every count is over published decisions (R17).
 
 use super::lists::{PAGE, page_of, pagination};
 use super::{Press, capitalised, strictest};
 use crate::register::Entry;
+use crate::site::api::{self, Part};
 use crate::site::html::Html;
 use crate::site::theme::ThemeError;
 use crate::site::view;
@@ -15,11 +18,9 @@ use std::sync::Arc;
 /// Which decisions a list is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Of {
-    All,
-    Committee(String),
-    Outcome(String),
+    Newest,
     Year(i16),
-    Open,
+    Committee(i16, String),
 }
 
 /// One page of the register.
@@ -30,8 +31,6 @@ pub(super) struct DecisionList {
     number: usize,
     total: usize,
     counts: Arc<BTreeMap<Of, usize>>,
-    /// All of the list's decisions, on its first page.
-    all: Vec<usize>,
 }
 
 impl DecisionList {
@@ -44,11 +43,9 @@ impl DecisionList {
 /// The path of a list's first page.
 fn base(of: &Of) -> String {
     match of {
-        Of::All => "/decisions/".to_owned(),
-        Of::Committee(id) => format!("/decisions/committees/{id}/"),
-        Of::Outcome(outcome) => format!("/decisions/outcomes/{outcome}/"),
+        Of::Newest => "/decisions/".to_owned(),
         Of::Year(year) => format!("/decisions/{year}/"),
-        Of::Open => "/decisions/open/".to_owned(),
+        Of::Committee(year, id) => format!("/decisions/{year}/{id}/"),
     }
 }
 
@@ -64,28 +61,22 @@ impl Press<'_> {
 
     /// Every page of the register.
     pub(super) fn decision_lists(&self) -> Vec<DecisionList> {
-        let mut lists: BTreeMap<Of, Vec<usize>> = [(Of::All, Vec::new()), (Of::Open, Vec::new())].into();
-        for (at, entry) in self.material.registers.decisions().iter().enumerate() {
-            for of in self.lists_of(entry) {
-                lists.entry(of).or_default().push(at);
-            }
+        let mut lists: BTreeMap<Of, Vec<usize>> = BTreeMap::new();
+        let all = self.material.registers.decisions();
+        for (at, entry) in all.iter().enumerate() {
+            let (meeting, ..) = entry.of(self.material.record);
+            let year = meeting.date().year();
+            lists.entry(Of::Year(year)).or_default().push(at);
+            lists.entry(Of::Committee(year, meeting.committee().to_string())).or_default().push(at);
         }
-        let counts = Arc::new(lists.iter().map(|(of, entries)| (of.clone(), entries.len())).collect());
-        lists.into_iter().flat_map(|(of, entries)| pages(&of, &entries, &counts)).collect()
-    }
-
-    fn lists_of(&self, entry: &Entry) -> Vec<Of> {
-        let (meeting, _, decision) = entry.of(self.material.record);
-        let mut lists = vec![
-            Of::All,
-            Of::Committee(meeting.committee().to_string()),
-            Of::Outcome(Slug::of_title(decision.outcome()).to_string()),
-            Of::Year(meeting.date().year()),
-        ];
-        if self.material.registers.is_open(entry) {
-            lists.push(Of::Open);
-        }
-        lists
+        let mut counts: BTreeMap<Of, usize> = lists.iter().map(|(of, entries)| (of.clone(), entries.len())).collect();
+        counts.insert(Of::Newest, all.len());
+        let counts = Arc::new(counts);
+        let newest = (0..all.len().min(PAGE)).collect();
+        let newest =
+            DecisionList { of: Of::Newest, entries: newest, number: 1, total: all.len(), counts: counts.clone() };
+        let pages = lists.into_iter().flat_map(|(of, entries)| pages(&of, &entries, &counts));
+        std::iter::once(newest).chain(pages).collect()
     }
 
     pub(super) fn decisions(&self, list: &DecisionList, path: &str) -> Result<Vec<u8>, ThemeError> {
@@ -93,12 +84,13 @@ impl Press<'_> {
         let heading = self.decisions_heading(&list.of);
         let entries = list.entries.iter().map(|at| &self.material.registers.decisions()[*at]);
         let mut page = self.head(&heading, path, strictest(entries.clone().map(|entry| self.entry_audience(entry))));
-        let last = list.total.div_ceil(PAGE).max(1);
+        let is_newest = list.of == Of::Newest;
+        let last = if is_newest { 1 } else { list.total.div_ceil(PAGE).max(1) };
         if list.number > 1 {
             page.title = format!("{heading}, page {} of {last}", list.number);
         }
         page.breadcrumbs = vec![self.crumb("Home", "/")];
-        if list.of != Of::All {
+        if !is_newest {
             page.breadcrumbs.push(self.crumb("Decisions", "/decisions/"));
         }
         page.links = vec![
@@ -107,62 +99,108 @@ impl Press<'_> {
         ];
         let content = view::Decisions {
             heading,
-            is_all: list.of == Of::All,
-            is_open: list.of == Of::Open,
             total: list.total,
-            tally: self.tally(&list.all),
+            shown: list.entries.len(),
+            filter: is_newest.then(|| self.filter(list)),
+            tally: if is_newest { self.tally() } else { None },
             rows: self.decision_rows(entries.clone())?,
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
-            committees: self.choices(list, |of| matches!(of, Of::Committee(_))),
-            outcomes: self.choices(list, |of| matches!(of, Of::Outcome(_))),
-            years: self.choices(list, |of| matches!(of, Of::Year(_))).into_iter().rev().collect(),
-            open: self.choice(&Of::Open, list.counts[&Of::Open], &list.of),
-            source: self.url("/api/v1/decisions.json"),
+            committees: self.committee_choices(list),
+            years: self.year_choices(list),
             files: vec![self.crumb("JSON", "/api/v1/decisions.json"), self.crumb("CSV", "/data/decisions.csv")],
         };
         self.render("decisions.html", path, page, content)
     }
 
-    fn tally(&self, entries: &[usize]) -> Option<view::Tally> {
-        let entries = entries.iter().map(|at| &self.material.registers.decisions()[*at]);
-        crate::site::tally::of_decisions(entries.map(|entry| {
-            let (meeting, _, decision) = entry.of(self.material.record);
-            (meeting.date().year(), capitalised(decision.outcome()))
-        }))
+    /// What can be asked of all decisions, and the parts of the register that hold the answers.
+    fn filter(&self, list: &DecisionList) -> view::Filter {
+        let mut committees: BTreeMap<&str, ()> = BTreeMap::new();
+        let mut years: BTreeMap<i16, ()> = BTreeMap::new();
+        for of in list.counts.keys() {
+            if let Of::Committee(year, id) = of {
+                committees.insert(id, ());
+                years.insert(*year, ());
+            }
+        }
+        let parts = api::parts_of_decisions(self.objects);
+        let outcomes: BTreeMap<&str, &str> =
+            self.objects.decisions.iter().map(|own| (own.outcome.as_str(), own.outcome.as_str())).collect();
+        let choice = |id: &str, title: String| view::Answer { id: id.to_owned(), title };
+        view::Filter {
+            committees: committees
+                .into_keys()
+                .map(|id| choice(id, self.names.committee_title(id).to_owned()))
+                .collect(),
+            outcomes: outcomes
+                .into_keys()
+                .map(|name| choice(Slug::of_title(name).as_str(), capitalised(name)))
+                .collect(),
+            years: years.into_keys().rev().map(|year| choice(&year.to_string(), year.to_string())).collect(),
+            parts: parts.iter().map(|part| self.part(part)).collect(),
+        }
+    }
+
+    fn part(&self, part: &Part<'_>) -> view::RegisterPart {
+        view::RegisterPart {
+            year: part.of.as_ref().map(|(year, _)| *year),
+            outcome: part.of.as_ref().map(|(_, outcome)| outcome.clone()),
+            open: part.has_open(),
+            url: self.url(&part.path()),
+        }
+    }
+
+    fn tally(&self) -> Option<view::Tally> {
+        let decisions = self.objects.decisions.iter();
+        crate::site::tally::of_decisions(decisions.map(|own| (own.date.0.year(), capitalised(&own.outcome))))
     }
 
     fn decisions_heading(&self, of: &Of) -> String {
         match of {
-            Of::All => "Decisions".to_owned(),
-            Of::Committee(id) => format!("Decisions of the {}", self.names.committee_title(id)),
-            Of::Outcome(outcome) => format!("Decisions: {}", self.outcome_label(outcome)),
+            Of::Newest => "Decisions".to_owned(),
             Of::Year(year) => format!("Decisions in {year}"),
-            Of::Open => "Open deferrals".to_owned(),
+            Of::Committee(year, id) => format!("Decisions of the {} in {year}", self.names.committee_title(id)),
         }
     }
 
-    /// An outcome as people read it, by its name in paths.
-    fn outcome_label(&self, slug: &str) -> String {
-        let is_own = |name: &String| Slug::of_title(name).as_str() == slug;
-        let name = self.material.settings.outcome_names().find(is_own);
-        capitalised(name.as_deref().unwrap_or(slug))
-    }
-
-    /// The lists of one kind, with how many decisions each has.
-    fn choices(&self, list: &DecisionList, is_wanted: impl Fn(&Of) -> bool) -> Vec<view::Choice> {
-        let wanted = list.counts.iter().filter(|(of, _)| is_wanted(of));
-        wanted.map(|(of, count)| self.choice(of, *count, &list.of)).collect()
-    }
-
-    fn choice(&self, of: &Of, count: usize, shown: &Of) -> view::Choice {
-        let (id, title) = match of {
-            Of::All => (String::new(), "All".to_owned()),
-            Of::Committee(id) => (id.clone(), self.names.committee_title(id).to_owned()),
-            Of::Outcome(outcome) => (outcome.clone(), self.outcome_label(outcome)),
-            Of::Year(year) => (year.to_string(), year.to_string()),
-            Of::Open => ("open".to_owned(), "Open deferrals".to_owned()),
+    /// The years: of a committee, where the list is one's.
+    fn year_choices(&self, list: &DecisionList) -> Vec<view::Choice> {
+        let is_wanted = |of: &Of| match (&list.of, of) {
+            (Of::Committee(_, own), Of::Committee(_, other)) => own == other,
+            (Of::Newest | Of::Year(_), Of::Year(_)) => true,
+            _ => false,
         };
-        view::Choice { id, title, url: self.url(&base(of)), count, current: of == shown }
+        let wanted = list.counts.iter().rev().filter(|(of, _)| is_wanted(of));
+        wanted.map(|(of, count)| self.choice(of, *count, list, |year, _| year.to_string())).collect()
+    }
+
+    /// The committees of the list's year; of all, each with the last year in which it decided something.
+    fn committee_choices(&self, list: &DecisionList) -> Vec<view::Choice> {
+        let year = match list.of {
+            Of::Newest => None,
+            Of::Year(year) | Of::Committee(year, _) => Some(year),
+        };
+        let mut last: BTreeMap<&str, (&Of, usize)> = BTreeMap::new();
+        for (of, count) in list.counts.iter() {
+            if let Of::Committee(own, id) = of
+                && year.is_none_or(|year| year == *own)
+            {
+                last.insert(id, (of, *count));
+            }
+        }
+        let title = |own: i16, id: &str| match year {
+            Some(_) => self.names.committee_title(id).to_owned(),
+            None => format!("{}, {own}", self.names.committee_title(id)),
+        };
+        last.into_values().map(|(of, count)| self.choice(of, count, list, title)).collect()
+    }
+
+    fn choice(&self, of: &Of, count: usize, shown: &DecisionList, title: impl Fn(i16, &str) -> String) -> view::Choice {
+        let title = match of {
+            Of::Newest => "All".to_owned(),
+            Of::Year(year) => title(*year, ""),
+            Of::Committee(year, id) => title(*year, id),
+        };
+        view::Choice { title, url: self.url(&base(of)), count, current: *of == shown.of }
     }
 }
 
@@ -174,7 +212,6 @@ fn pages(of: &Of, entries: &[usize], counts: &Arc<BTreeMap<Of, usize>>) -> Vec<D
         number,
         total: entries.len(),
         counts: counts.clone(),
-        all: if number == 1 { entries.to_vec() } else { Vec::new() },
     };
     (1..=last).map(page).collect()
 }

@@ -4,17 +4,42 @@ use super::{DecisionRow, Link, Pagination};
 use crate::site::html::Html;
 use serde::Serialize;
 
-/// A way to see fewer decisions: those of a committee, an outcome, a year, or the open deferrals.
+/// A list of fewer decisions: those of a year, or of a committee within it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Choice {
-    pub id: String,
     pub title: String,
     pub url: String,
     pub count: usize,
     pub current: bool,
 }
 
-/// `decision.html`: one decision, printed once for all the lists that it is on.
+/// What can be asked of all decisions.
+#[derive(Clone, Debug, Serialize)]
+pub struct Filter {
+    pub committees: Vec<Answer>,
+    pub outcomes: Vec<Answer>,
+    pub years: Vec<Answer>,
+    pub parts: Vec<RegisterPart>,
+}
+
+/// An answer that can be chosen.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    pub id: String,
+    pub title: String,
+}
+
+/// A file of the register: all decisions, or those of a year with an outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterPart {
+    pub year: Option<i16>,
+    pub outcome: Option<String>,
+    /// A deferral in it is open.
+    pub open: bool,
+    pub url: String,
+}
+
+/// `decision.html`: one decision.
 #[derive(Clone, Debug, Serialize)]
 pub struct OneDecision {
     pub decision: DecisionRow,
@@ -39,17 +64,15 @@ pub struct TallyRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct Decisions {
     pub heading: String,
-    pub is_all: bool,
-    pub is_open: bool,
     pub total: usize,
-    /// On the first page only.
+    pub shown: usize,
+    /// On the page of the newest only.
+    pub filter: Option<Filter>,
+    /// On the page of the newest only.
     pub tally: Option<Tally>,
     pub rows: Vec<Html>,
     pub pagination: Pagination,
     pub committees: Vec<Choice>,
-    pub outcomes: Vec<Choice>,
     pub years: Vec<Choice>,
-    pub open: Choice,
-    pub source: String,
     pub files: Vec<Link>,
 }

@@ -159,7 +159,7 @@ if (filters) {
   const count = document.getElementById('_found-count');
   const lists = document.getElementById('_list-of-decisions');
   const limit = 100;
-  let decisions;
+  const parts = [...document.getElementById('_parts').options].map(({ value: url, dataset: { year, outcome, open } }) => ({ url, year, outcome, open }));
   let turn = 0;
 
   const slug = (outcome) => outcome.replaceAll(' ', '-');
@@ -185,33 +185,64 @@ if (filters) {
 
   const chosen = () => Object.fromEntries([...new FormData(filters)].filter(([, value]) => value));
 
-  const filter = async () => {
-    const { committee, outcome, year, open } = chosen();
-    const isAny = Boolean(committee || outcome || year || open);
-    const own = ++turn;
-    const address = new URL(location.href);
-    address.search = new URLSearchParams(chosen());
-    history.replaceState(null, '', address);
-    decisions ??= isAny ? fetch(filters.dataset.decisions).then((response) => response.json()) : undefined;
-    const all = isAny ? await decisions.catch(() => (decisions = undefined)) : undefined;
-    // A later choice has taken over, or the lists are all there is.
-    if (own !== turn) return;
-    lists.hidden = Boolean(all);
-    document.getElementById('_found-section').hidden = !isAny;
-    if (isAny && !all) {
-      count.textContent = 'The decisions cannot be filtered now. All of them are below.';
-      list.replaceChildren();
-    }
-    if (!all) return;
-    const found = all.decisions.filter(
+  const read = async (part) => (part.decisions ??= (await (await fetch(part.url)).json()).decisions);
+
+  /** The decisions of one year that are wanted, in the order of the register: it is put together from the outcomes'. */
+  const ofYear = async (wanted, { committee, outcome, year, open }) => {
+    const all = (await Promise.all(wanted.map(read))).flat();
+    const found = all.filter(
       (decision) =>
         (!committee || decision.committee === committee) &&
         (!outcome || slug(decision.outcome) === outcome) &&
         (!year || decision.date.startsWith(year)) &&
         (!open || decision.open),
     );
-    const rest = found.length > limit ? `, the newest ${limit} of them shown` : '';
-    count.textContent = `${found.length} ${found.length === 1 ? 'decision' : 'decisions'}${rest}`;
+    if (wanted.length < 2) return found;
+    const compare = (one, other) => one.localeCompare(other, 'en', { numeric: true });
+    return found.sort(
+      (one, other) => compare(other.date, one.date) || compare(one.meeting, other.meeting) || compare(one.id, other.id),
+    );
+  };
+
+  /** The newest decisions that are wanted; no more years are read than are shown. */
+  const newest = async (wanted) => {
+    const fits = ({ year, outcome, open }) =>
+      (!year || !wanted.year || year === wanted.year) &&
+      (!outcome || !wanted.outcome || outcome === wanted.outcome) &&
+      (!wanted.open || open !== undefined);
+    const years = Map.groupBy(parts.filter(fits), ({ year }) => year);
+    const found = [];
+    let isWhole = true;
+    for (const [, own] of years) {
+      if (found.length >= limit) {
+        isWhole = false;
+        break;
+      }
+      found.push(...(await ofYear(own, wanted)));
+    }
+    return { found, isWhole };
+  };
+
+  const filter = async () => {
+    const wanted = chosen();
+    const isAny = Object.keys(wanted).length > 0;
+    const own = ++turn;
+    const address = new URL(location.href);
+    address.search = new URLSearchParams(wanted);
+    history.replaceState(null, '', address);
+    const answer = isAny ? await newest(wanted).catch(() => undefined) : undefined;
+    // A later choice has taken over, or the lists are all there is.
+    if (own !== turn) return;
+    lists.hidden = Boolean(answer);
+    document.getElementById('_found-section').hidden = !isAny;
+    if (isAny && !answer) {
+      count.textContent = 'The decisions cannot be filtered now. The newest of all are below.';
+      list.replaceChildren();
+    }
+    if (!answer) return;
+    const { found, isWhole } = answer;
+    const rest = found.length > limit || !isWhole ? `, the newest ${limit} of them shown` : '';
+    count.textContent = `${isWhole ? '' : 'More than '}${found.length} ${found.length === 1 ? 'decision' : 'decisions'}${rest}`;
     list.replaceChildren(...found.slice(0, limit).map(row));
   };
 
