@@ -23,19 +23,26 @@ pub struct DateInText {
     pub weekday: Option<Weekday>,
 }
 
+/// What is written like a date in a text, in order: the days, and the bytes of those that no calendar has.
+pub fn all_in(text: &str) -> (Vec<DateInText>, Vec<Range<usize>>) {
+    let (mut days, mut impossible) = (Vec::new(), Vec::new());
+    for Found { range, weekday, date } in scan(text) {
+        match date {
+            Some(date) => days.push(DateInText { range, date, weekday }),
+            None => impossible.push(range),
+        }
+    }
+    (days, impossible)
+}
+
 /// The dates in a text, in order: `Thursday 26 September 2019`, `26th Sept. 2019`, `2019-09-26` and their like.
 pub fn dates_in(text: &str) -> Vec<DateInText> {
-    let whole = |found: Found| {
-        let (range, weekday) = (found.range, found.weekday);
-        found.date.map(|date| DateInText { range, date, weekday })
-    };
-    scan(text).into_iter().filter_map(whole).collect()
+    all_in(text).0
 }
 
 /// The bytes of each date in a text that no calendar has, in order: `31 June 2019`.
 pub fn impossible_dates_in(text: &str) -> Vec<Range<usize>> {
-    let impossible = |found: Found| found.date.is_none().then_some(found.range);
-    scan(text).into_iter().filter_map(impossible).collect()
+    all_in(text).1
 }
 
 /// The right weekday, where the one that is written with the date is wrong.
@@ -177,8 +184,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 
 fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    // Most sentences have no digit, and looking for one is a hundred times faster than looking for a date.
-    let mut at = if text.bytes().any(|b| b.is_ascii_digit()) { 0 } else { text.len() };
+    let mut at = if may_hold_date(text) { 0 } else { text.len() };
     while let Some(captures) = PATTERN.captures_at(text, at) {
         let whole = captures.get_match().range();
         match read(text, &captures) {
@@ -190,6 +196,14 @@ fn scan(text: &str) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether the year of a date may stand in a text. Most have none, and looking for one is a hundred times faster than looking for a
+/// date.
+pub fn may_hold_date(text: &str) -> bool {
+    text.as_bytes()
+        .windows(4)
+        .any(|year| matches!(year[..2], [b'1', b'9'] | [b'2', b'0' | b'1']) && year[2..].iter().all(u8::is_ascii_digit))
 }
 
 fn next_character(text: &str, at: usize) -> usize {

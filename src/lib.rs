@@ -174,7 +174,10 @@ impl Entered {
     /// When the theme cannot be used.
     pub fn print(&self, settings: &Settings, sink: &dyn Sink) -> Result<Printed, site::theme::ThemeError> {
         let is_bounded = !self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::PRINTS_TOO_MUCH);
-        let print = || site::print(self.material(settings), sink);
+        // Where source lines account for them already, they are not looked for again in what is printed.
+        let is_located = self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::NEVER_WORD);
+        let never = Some(&settings.policy.never_words).filter(|words| !words.is_empty() && !is_located);
+        let print = || site::print(self.material(settings), never, sink);
         let (ledger, found) = if is_bounded { print()? } else { Default::default() };
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(found);

@@ -55,7 +55,10 @@ pub fn is_colour(letters: &str) -> bool {
 /// Whether folded letters are one of the four words or at distance 1 from one.
 pub fn is_near(letters: &str) -> bool {
     let count = letters.chars().count();
-    COLOURS.iter().any(|colour| count.abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
+    (2..=6).contains(&count)
+        && COLOURS
+            .iter()
+            .any(|colour| count.abs_diff(colour.len()) <= 1 && strsim::damerau_levenshtein(letters, colour) <= 1)
 }
 
 /// A word of a text: a run of letters and digits, by character positions.

@@ -3,6 +3,8 @@
 //! It knows words, not sentences: the gate's `statement` and `policies` do.
 
 use super::colour::{is_capital_colour, is_colour, letters, words};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What a word can do in a sentence that classifies something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,42 +57,124 @@ impl Sense {
     }
 }
 
+/// The words that do something in such a sentence, in small letters.
+const SENSES: &[(Sense, &[&str])] = &[
+    (
+        Sense::Classify,
+        &[
+            "classify",
+            "classifies",
+            "classified",
+            "classifying",
+            "reclassify",
+            "reclassifies",
+            "reclassified",
+            "reclassifying",
+            "classed",
+            "classing",
+        ],
+    ),
+    (Sense::Mark, &["mark", "marks", "marked"]),
+    (Sense::Deem, &["designate", "designates", "designated", "designating", "deem", "deems", "deemed", "deeming"]),
+    (Sense::Label, &["label", "labels", "labelled", "labelling", "labeled", "labeling"]),
+    (Sense::Treat, &["treat", "treats", "treated", "treating", "record", "records", "recorded", "recording"]),
+    (
+        Sense::Noun,
+        &["classification", "classifications", "reclassification", "designation", "designations", "sensitivity"],
+    ),
+    (Sense::Marking, &["marking", "markings"]),
+    (
+        Sense::Thing,
+        &[
+            "item",
+            "items",
+            "paper",
+            "papers",
+            "section",
+            "sections",
+            "matter",
+            "matters",
+            "material",
+            "materials",
+            "document",
+            "documents",
+            "information",
+            "portion",
+            "portions",
+            "minutes",
+            "report",
+            "reports",
+            "annex",
+            "annexes",
+            "appendix",
+            "appendices",
+            "discussion",
+            "discussions",
+            "content",
+            "contents",
+            "paragraph",
+            "paragraphs",
+            "update",
+            "presentation",
+        ],
+    ),
+    (Sense::As, &["as"]),
+    (
+        Sense::Be,
+        &[
+            "is", "are", "was", "were", "be", "been", "being", "remain", "remains", "remained", "become", "becomes",
+            "became",
+        ],
+    ),
+    (Sense::To, &["to"]),
+    (Sense::Of, &["of"]),
+    (Sense::Article, &["a", "an", "the", "its"]),
+    (Sense::Joiner, &["and", "or"]),
+    (
+        Sense::Has,
+        &[
+            "has", "have", "had", "having", "given", "with", "carry", "carries", "carried", "carrying", "bear",
+            "bears", "bearing", "under", "assigned", "require", "requires", "required", "receive", "receives",
+            "received",
+        ],
+    ),
+    (
+        Sense::Adverb,
+        &[
+            "now",
+            "also",
+            "only",
+            "still",
+            "again",
+            "hereby",
+            "therefore",
+            "strictly",
+            "formally",
+            "wholly",
+            "entirely",
+            "provisionally",
+            "correctly",
+            "wrongly",
+            "clearly",
+            "currently",
+            "initially",
+            "previously",
+            "subsequently",
+            "rightly",
+            "properly",
+            "fully",
+            "jointly",
+            "both",
+            "either",
+        ],
+    ),
+];
+
 /// What a word can do, by its letters in small letters.
 pub fn sense(word: &str) -> Sense {
-    match word {
-        "classify" | "classifies" | "classified" | "classifying" | "reclassify" | "reclassifies" | "reclassified"
-        | "reclassifying" | "classed" | "classing" => Sense::Classify,
-        "mark" | "marks" | "marked" => Sense::Mark,
-        "designate" | "designates" | "designated" | "designating" | "deem" | "deems" | "deemed" | "deeming" => {
-            Sense::Deem
-        }
-        "label" | "labels" | "labelled" | "labelling" | "labeled" | "labeling" => Sense::Label,
-        "treat" | "treats" | "treated" | "treating" | "record" | "records" | "recorded" | "recording" => Sense::Treat,
-        "classification" | "classifications" | "reclassification" | "designation" | "designations" | "sensitivity" => {
-            Sense::Noun
-        }
-        "marking" | "markings" => Sense::Marking,
-        "item" | "items" | "paper" | "papers" | "section" | "sections" | "matter" | "matters" | "material"
-        | "materials" | "document" | "documents" | "information" | "portion" | "portions" | "minutes" | "report"
-        | "reports" | "annex" | "annexes" | "appendix" | "appendices" | "discussion" | "discussions" | "content"
-        | "contents" | "paragraph" | "paragraphs" | "update" | "presentation" => Sense::Thing,
-        "as" => Sense::As,
-        "is" | "are" | "was" | "were" | "be" | "been" | "being" | "remain" | "remains" | "remained" | "become"
-        | "becomes" | "became" => Sense::Be,
-        "to" => Sense::To,
-        "of" => Sense::Of,
-        "a" | "an" | "the" | "its" => Sense::Article,
-        "and" | "or" => Sense::Joiner,
-        "has" | "have" | "had" | "having" | "given" | "with" | "carry" | "carries" | "carried" | "carrying"
-        | "bear" | "bears" | "bearing" | "under" | "assigned" | "require" | "requires" | "required" | "receive"
-        | "receives" | "received" => Sense::Has,
-        "now" | "also" | "only" | "still" | "again" | "hereby" | "therefore" | "strictly" | "formally" | "wholly"
-        | "entirely" | "provisionally" | "correctly" | "wrongly" | "clearly" | "currently" | "initially"
-        | "previously" | "subsequently" | "rightly" | "properly" | "fully" | "jointly" | "both" | "either" => {
-            Sense::Adverb
-        }
-        _ => Sense::Other,
-    }
+    static BY_WORD: LazyLock<FxHashMap<&str, Sense>> =
+        LazyLock::new(|| SENSES.iter().flat_map(|(sense, words)| words.iter().map(|word| (*word, *sense))).collect());
+    BY_WORD.get(word).copied().unwrap_or(Sense::Other)
 }
 
 /// The terms by which other policies restrict a text (R11).

@@ -41,6 +41,8 @@ impl Build {
             common.say(&format!("nothing was written: {}", totals(&printed.diagnostics)));
             return Err(Failure::Content);
         };
+        // The process ends soon: to take the record apart piece by piece would only take time.
+        std::mem::forget(entered);
         let written = common.during("putting it in place", || candidate.publish(&printed.ledger));
         let written = written.map_err(Failure::world)?;
         if let Some(left_over) = &written.left_over {

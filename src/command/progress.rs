@@ -4,14 +4,16 @@
 //!
 //! **Invariant.** Off a terminal nothing is printed, and afterwards nothing is left of it.
 
-use super::Common;
-use indicatif::{ProgressBar, ProgressStyle};
+use super::{Common, talk_raw};
 use std::io::IsTerminal;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
+const SPINNER: [char; 4] = ['|', '/', '-', '\\'];
+/// Clears the line behind the cursor.
+const CLEAR: &str = "\x1b[K";
 
 impl Common {
     /// Does `work`; says on a terminal what it is, once it has taken half a second.
@@ -34,10 +36,13 @@ fn show(stage: &'static str, done: &Receiver<()>) {
     if done.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;
     }
-    let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").expect("the template is a constant");
-    let bar = ProgressBar::new_spinner().with_style(style).with_message(stage).with_elapsed(PATIENCE);
-    while done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-        bar.tick();
+    let start = Instant::now();
+    for sign in SPINNER.into_iter().cycle() {
+        let seconds = (PATIENCE + start.elapsed()).as_secs();
+        talk_raw(&format!("\r{sign} {stage} ({seconds} s){CLEAR}"));
+        if done.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
     }
-    bar.finish_and_clear();
+    talk_raw(&format!("\r{CLEAR}"));
 }

@@ -3,6 +3,7 @@
 //! **Invariant.** Nothing is printed that is not in a [`Diagnostic`]: a constant, a number, a path or cleared text.
 
 use super::{Diagnostic, KEY_MISSING, RULES, Rule, Severity};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -25,7 +26,7 @@ pub enum Form {
 /// All diagnostics in one form; every form ends with a line end, and text without findings is empty.
 pub fn write(diagnostics: &[Diagnostic], form: Form) -> String {
     match form {
-        Form::Text { colour } => diagnostics.iter().map(|d| text(d, colour)).collect(),
+        Form::Text { colour } => diagnostics.par_iter().map(|d| text(d, colour)).collect::<Vec<_>>().concat(),
         Form::Json => line(&json!({ "diagnostics": diagnostics.iter().map(object).collect::<Vec<_>>() })),
         Form::Sarif => line(&sarif(diagnostics)),
         Form::Github => diagnostics.iter().map(workflow_command).collect(),

@@ -7,7 +7,7 @@ use super::cut::{self, Withheld};
 use super::layout::Place;
 use super::marking::KnownTerms;
 use super::outline::{self, Outline};
-use super::projection::{AgendaItem, Notice, Projection};
+use super::projection::{AgendaItem, Notice, Projection, PublicSource};
 use super::sheet::Sheet;
 use super::{characters, roll, structure};
 use crate::classification::{Audience, Classification};
@@ -69,6 +69,11 @@ pub(super) struct Body<'s> {
     pub(super) known: &'s KnownTerms,
 }
 
+/// Lines of a body as lines of the file; 0 is none.
+fn in_file(lines: &[u32], before: u32) -> Vec<u32> {
+    lines.iter().map(|line| if *line == 0 { 0 } else { line + before }).collect()
+}
+
 /// What of a body is published, and what of it the roll and the author must know.
 pub(super) struct Projected {
     pub(super) projection: Option<Projection>,
@@ -105,8 +110,7 @@ impl Body<'_> {
             audience,
             audiences: self.audiences(audience, &cut.origin),
             front: front.table.clone(),
-            origin: cut.origin.iter().map(|line| if *line == 0 { 0 } else { line + self.sheet.lines_before }).collect(),
-            body: cut.body,
+            source: PublicSource::new(cut.body, in_file(&cut.origin, self.sheet.lines_before)).into(),
             agenda,
             notices,
         });

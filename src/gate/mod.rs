@@ -35,7 +35,7 @@ mod words;
 pub use account::{Account, Portion, account, accounts};
 pub use layout::Place;
 pub use lowered::{Lowered, Past};
-pub use projection::{AgendaItem, Notice, Projection, Projections};
+pub use projection::{AgendaItem, Notice, Projection, Projections, PublicSource};
 pub use roll::{Roll, Withheld};
 
 use crate::classification::{Audience, Classification};
@@ -120,7 +120,7 @@ fn rule(sheet: &Sheet, parents: &BTreeMap<Place, Standing>, settings: &Settings,
     let body = Body { sheet, outline, classified, document: classification, known };
     let Projected { projection, withheld_anchors: anchors, findings: more } = body.project(settings);
     findings.extend(more.into_iter().map(|finding| in_file(finding, sheet.lines_before)));
-    let is_cut = projection.as_ref().is_some_and(|projection| projection.body.len() < sheet.body.len());
+    let is_cut = projection.as_ref().is_some_and(|projection| projection.body().len() < sheet.body.len());
     Ruled { projection, is_cut, anchors, findings }
 }
 

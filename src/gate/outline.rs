@@ -395,9 +395,10 @@ impl Outline {
 
     fn text(&mut self, text: &str, style: Style, (line, column): (u32, u32)) {
         self.check(text, (line, column));
-        for (at, c) in text.char_indices() {
-            self.push(c, style, (line, column + at as u32));
-        }
+        self.chars.extend(text.chars());
+        self.places.extend(text.char_indices().map(|(at, _)| (line, column + at as u32)));
+        self.styles.resize(self.chars.len(), style);
+        self.blocks.last_mut().expect("an inline stands in a block").text.end = self.chars.len() as u32;
     }
 
     /// Sets where each block ends, now that it is known where the next begins.

@@ -16,10 +16,49 @@ pub struct Projection {
     pub(super) audience: Audience,
     pub(super) audiences: Vec<Audience>,
     pub(super) front: Table,
-    pub(super) body: String,
-    pub(super) origin: Vec<u32>,
+    pub(super) source: Arc<PublicSource>,
     pub(super) agenda: Vec<AgendaItem>,
     pub(super) notices: Vec<Notice>,
+}
+
+/// The published lines of a source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicSource {
+    body: String,
+    /// Where each line begins.
+    starts: Vec<u32>,
+    /// The line of the file that each line was; 0 for a line that was put in place of what is withheld.
+    origin: Vec<u32>,
+}
+
+impl PublicSource {
+    pub(super) fn new(body: String, origin: Vec<u32>) -> Self {
+        let ends = body.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        let starts = std::iter::once(0).chain(ends).filter(|start| (*start as usize) < body.len()).collect();
+        Self { body, starts, origin }
+    }
+
+    /// A line, from 1.
+    pub fn line(&self, line: u32) -> Option<&str> {
+        let start = *self.starts.get((line as usize).checked_sub(1)?)?;
+        self.body[start as usize..].lines().next()
+    }
+
+    /// The lines with their numbers in the file.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        (1..).zip(self.body.lines()).map(|(at, line)| (self.file_line(at), line))
+    }
+
+    /// The published Markdown.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The line of the file that a line of the body was; for diagnostics only.
+    pub fn file_line(&self, line: u32) -> u32 {
+        let known = |line: u32| self.origin.get(line as usize - 1).copied().filter(|origin| *origin > 0);
+        (1..=line.max(1)).rev().find_map(known).unwrap_or(1)
+    }
 }
 
 /// A published agenda item's heading, by its line in the projection.
@@ -69,13 +108,17 @@ impl Projection {
 
     /// The published Markdown.
     pub fn body(&self) -> &str {
-        &self.body
+        self.source.body()
+    }
+
+    /// The published lines, which last as long as somebody needs them.
+    pub fn source(&self) -> &Arc<PublicSource> {
+        &self.source
     }
 
     /// The line of the file that a line of the body was; for diagnostics only.
     pub fn file_line(&self, line: u32) -> u32 {
-        let known = |line: u32| self.origin.get(line as usize - 1).copied().filter(|origin| *origin > 0);
-        (1..=line.max(1)).rev().find_map(known).unwrap_or(1)
+        self.source.file_line(line)
     }
 
     /// The published agenda items, in order.

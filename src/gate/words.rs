@@ -96,10 +96,9 @@ impl<'t> Words<'t> {
     fn word(&self, range: Range<usize>, is_tlp: bool) -> Word {
         let own = &self.text[range.clone()];
         let folded = letters(own);
-        let shown: String = own.iter().collect();
         let said = match Classification::ALL.into_iter().find(|c| c.word().eq_ignore_ascii_case(&folded)) {
             Some(found) => Said::Colour(found),
-            None if is_tlp => Said::Tlp(Classification::read(&shown)),
+            None if is_tlp => Said::Tlp(Classification::read(&own.iter().collect::<String>())),
             None => Said::Nothing,
         };
         let before = self.words.last().map_or(0, |word| word.range.end);
@@ -149,8 +148,8 @@ impl<'t> Words<'t> {
     /// Whether a word is nearly a colour, and no ordinary word.
     pub(super) fn is_near(&self, at: usize) -> bool {
         let word = &self.words[at];
-        let shown: String = self.text[word.range.clone()].iter().collect();
-        !word.says() && word.letters.len() <= 8 && is_near(&word.letters) && !is_ordinary(&shown)
+        let shown = || self.text[word.range.clone()].iter().collect::<String>();
+        !word.says() && word.letters.len() <= 8 && is_near(&word.letters) && !is_ordinary(&shown())
     }
 }
 

@@ -6,10 +6,10 @@ use super::text::Position;
 use crate::classification::Audience;
 use crate::diagnostic::{Cleared, Diagnostic, Finding, Rule};
 use crate::fields::{self, Fields, Table};
-use crate::gate::{Place, Projection};
+use crate::gate::{Place, Projection, PublicSource};
 use crate::slug::Slug;
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A line of a page's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct Document {
     updates: Vec<Update>,
     former_paths: Vec<FormerPath>,
     refused_paths: Vec<FormerPath>,
-    lines: Vec<(u32, Arc<str>)>,
+    source: Weak<PublicSource>,
 }
 
 impl Document {
@@ -61,7 +61,6 @@ impl Document {
         let former_paths = fields.texts("former_paths").unwrap_or_default().into_iter();
         let former_paths = former_paths.map(|(path, place)| FormerPath { path, place });
         let (former_paths, refused_paths) = former_paths.partition(FormerPath::is_lawful);
-        let line = |(at, line): (usize, &str)| (projection.file_line(at as u32 + 1), line.into());
         Self {
             path: projection.path().clone(),
             place: projection.place().clone(),
@@ -70,7 +69,7 @@ impl Document {
             updates,
             former_paths,
             refused_paths,
-            lines: projection.body().lines().enumerate().map(line).collect(),
+            source: Arc::downgrade(projection.source()),
         }
     }
 
@@ -117,18 +116,20 @@ impl Document {
 
     /// A finding at a place of the body, with its published line.
     pub fn finding(&self, rule: &'static Rule, at: Position) -> Diagnostic {
-        let Some((number, line)) = self.lines.get((at.line as usize).saturating_sub(1)) else {
+        let source = self.source();
+        let Some(line) = source.line(at.line) else {
             return self.front_finding(Finding::at(rule, 0, 0));
         };
         let bytes = (at.column as usize).saturating_sub(1);
         let before = line.get(..bytes).unwrap_or(line);
         let column = before.chars().count() as u32 + 1;
-        Diagnostic::new(self.path.clone(), Finding::at(rule, *number, column)).showing(Cleared::public(line.clone()))
+        Diagnostic::new(self.path.clone(), Finding::at(rule, source.file_line(at.line), column))
+            .showing(Cleared::public(line))
     }
 
-    /// The published lines of the body with their numbers in the file.
-    pub fn published_lines(&self) -> impl Iterator<Item = (u32, &str)> {
-        self.lines.iter().map(|(number, line)| (*number, &**line))
+    /// Its published lines, as long as the projections are there; what is printed is made without them.
+    pub fn source(&self) -> Arc<PublicSource> {
+        self.source.upgrade().unwrap_or_default()
     }
 
     /// A finding in the front matter.

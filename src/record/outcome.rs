@@ -42,8 +42,8 @@ impl Outcomes {
 
     /// The outcome that a word in capitals names: `approved` for `APPROVED`, none for `Approved`.
     pub fn named(&self, word: &str) -> Option<&str> {
-        let is_capitals = !word.chars().any(char::is_lowercase);
-        self.0.get(&word.to_lowercase()).filter(|_| is_capitals).map(String::as_str)
+        let is_capitals = !word.is_empty() && !word.chars().any(char::is_lowercase);
+        if is_capitals { self.0.get(&word.to_lowercase()).map(String::as_str) } else { None }
     }
 
     /// Judges the text of a bold phrase.
@@ -78,9 +78,11 @@ impl Outcomes {
 
     /// The outcome that a verb in capitals is the base of: `approved` for `APPROVE`.
     fn named_by_base(&self, word: &str) -> Option<&str> {
-        let is_capitals = word.len() > 2 && word != "NOT" && word.chars().all(char::is_uppercase);
+        if word.len() <= 2 || word == "NOT" || !word.chars().all(char::is_uppercase) {
+            return None;
+        }
         let base = word.to_lowercase();
-        let last = base.chars().next_back().filter(|_| is_capitals)?;
+        let last = base.chars().next_back()?;
         let endings = ["d".to_owned(), "ed".to_owned(), "n".to_owned(), format!("{last}ed")];
         let regular = endings.into_iter().map(|ending| format!("{base}{ending}"));
         let in_y = base.strip_suffix('y').map(|stem| format!("{stem}ied"));

@@ -29,6 +29,9 @@ pub(super) fn misleading_periods(sections: &[Section], bases: &[Date]) -> Vec<Po
 }
 
 fn in_line(plain: &Plain, block: Position, bases: &[Date]) -> Vec<Position> {
+    if !date::may_hold_date(plain.text()) {
+        return Vec::new();
+    }
     let sentences = sentences(plain.text()).into_iter();
     let wrong = sentences.flat_map(|sentence| in_sentence(&plain.text()[sentence.clone()], sentence.start, bases));
     wrong.map(|at| plain.position(at).unwrap_or(block)).collect()

@@ -107,28 +107,28 @@ impl Plain {
     }
 
     fn words(&mut self, words: &str, position: Option<Position>) {
-        let mut is_start = true;
-        for (offset, c) in words.char_indices() {
-            if c.is_whitespace() {
-                self.space_is_due = true;
-                is_start = true;
-                continue;
+        let mut spaces = words.match_indices(char::is_whitespace);
+        let mut from = 0;
+        loop {
+            let space = spaces.next();
+            let end = space.map_or(words.len(), |(at, _)| at);
+            if from < end {
+                self.word(&words[from..end], position.map(|position| shifted(position, from)));
             }
-            if is_start {
-                let start = self.next_start();
-                self.starts.extend(position.map(|position| (start, shifted(position, offset))));
-                is_start = false;
-            }
-            self.character(c);
+            let Some((at, space)) = space else { break };
+            self.space_is_due = true;
+            from = at + space.len();
         }
     }
 
-    fn character(&mut self, c: char) {
-        if self.next_start() > self.text.len() {
+    fn word(&mut self, word: &str, position: Option<Position>) {
+        let start = self.next_start();
+        self.starts.extend(position.map(|position| (start, position)));
+        if start > self.text.len() {
             self.text.push(' ');
         }
         self.space_is_due = false;
-        self.text.push(c);
+        self.text.push_str(word);
     }
 
     /// Where the next word begins, after the space that may be due.

@@ -49,9 +49,9 @@ fn in_value(value: &Placed) -> Vec<(Place, DateFault)> {
 
 /// The faults in a text, each with its bytes.
 fn in_text(text: &str) -> Vec<(Range<usize>, DateFault)> {
-    let wrong =
-        date::dates_in(text).into_iter().filter_map(|found| Some((found.range.clone(), wrong_weekday(&found)?)));
-    let impossible = date::impossible_dates_in(text).into_iter().map(|range| {
+    let (days, impossible) = date::all_in(text);
+    let wrong = days.into_iter().filter_map(|found| Some((found.range.clone(), wrong_weekday(&found)?)));
+    let impossible = impossible.into_iter().map(|range| {
         let written = text.get(range.clone()).unwrap_or_default().to_owned();
         (range, DateFault::ImpossibleDate(written))
     });

@@ -66,7 +66,7 @@ pub(super) fn check(record: &Record, settings: &Settings) -> Vec<Diagnostic> {
 }
 
 fn fault(document: &Document, sections: &[Section], front: usize, settings: &Settings) -> Option<Diagnostic> {
-    let length: usize = document.published_lines().map(|(_, line)| line.len() + 1).sum();
+    let length: usize = document.source().body().len();
     let most = (FREE + TIMES * length).min(MOST);
     let mut printed = front;
     if printed > most {

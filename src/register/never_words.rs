@@ -17,7 +17,7 @@ pub fn check(record: &Record, words: &NeverList) -> Vec<Diagnostic> {
 fn in_document(document: &Document, words: &NeverList) -> Vec<Diagnostic> {
     let mut text = String::new();
     let mut starts = Vec::new();
-    for (number, line) in document.published_lines() {
+    for (number, line) in document.source().lines() {
         starts.push((text.len(), number));
         text.push_str(&readable(line));
         text.push('\n');

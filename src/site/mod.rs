@@ -58,15 +58,19 @@ pub struct Material<'r> {
     pub settings: &'r Settings,
 }
 
-/// Prints the files of an edition into a sink, each as soon as it is made.
+/// Prints the files of an edition into a sink, each as soon as it is made; `never` are words that none may hold.
 ///
 /// # Errors
 /// When a template of the theme cannot be read or used.
-pub fn print(material: Material<'_>, sink: &dyn Sink) -> Result<(Ledger, Vec<Diagnostic>), ThemeError> {
+pub fn print(
+    material: Material<'_>,
+    never: Option<&NeverList>,
+    sink: &dyn Sink,
+) -> Result<(Ledger, Vec<Diagnostic>), ThemeError> {
     let theme = Theme::new(material.settings)?;
     let objects = gather::objects(material);
     let press = pages::Press::new(material, &theme, &objects);
-    let mut plate = Plate::new(material, sink);
+    let mut plate = Plate::new(never, sink);
     plate.print(tasks(material, &press, &objects))?;
     plate.print(search::files(material, &plate.checks()).into_iter().map(Task::of_file).collect())?;
     plate.print(data::files(material, &plate.listed()).into_iter().map(Task::of_file).collect())?;
@@ -158,10 +162,10 @@ struct Printed {
 }
 
 impl<'s> Plate<'s> {
-    fn new(material: Material<'s>, sink: &'s dyn Sink) -> Self {
+    fn new(never: Option<&'s NeverList>, sink: &'s dyn Sink) -> Self {
         Self {
             sink,
-            never: never::unlocated(material),
+            never,
             claims: Files::default(),
             ledger: Ledger::default(),
             pages: BTreeMap::new(),

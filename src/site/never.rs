@@ -4,17 +4,8 @@
 //!
 //! **Invariant.** A finding names an output file; it repeats neither the word nor the text around it.
 
-use super::Material;
 use crate::edition::OutputPath;
-use crate::register::never_words;
 use crate::text::{NeverList, references, unescaped, without_tags};
-
-/// The words to look for; none where there are none, or where source lines account for them already.
-pub(super) fn unlocated(material: Material<'_>) -> Option<&NeverList> {
-    let words = &material.settings.policy.never_words;
-    let is_located = || !never_words::check(material.record, words).is_empty();
-    (!words.is_empty() && !is_located()).then_some(words)
-}
 
 /// Whether a file has one of the words in its text or path.
 pub(super) fn is_hit(path: &OutputPath, bytes: &[u8], words: &NeverList) -> bool {

@@ -1,10 +1,10 @@
 //! A plain, slow search over the records, and queries to ask it: what the index and its reader must agree with.
 
+use frostem::{Algorithm, Stemmer};
 use jiff::civil::Date;
 use promulgate::site::Material;
 use promulgate::site::search::records::{Found, Page, Reader};
 use promulgate::site::search::words;
-use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 
 /// A record with all that a query can ask of it.
@@ -36,7 +36,7 @@ pub struct Query {
 impl Oracle {
     pub fn new(material: Material<'_>) -> Self {
         let reader = Reader::new(material);
-        let stemmer = Stemmer::create(Algorithm::English);
+        let stemmer = Stemmer::new(Algorithm::English);
         let pages: Vec<Page> = reader.sources().into_iter().map(|source| reader.read(source)).collect();
         let known = |page: &Page| page.records.iter().map(|found| know(&stemmer, page, found)).collect::<Vec<_>>();
         let records = pages.iter().flat_map(known).collect();

@@ -6,9 +6,10 @@ use super::postings::{Name, Posting};
 use super::records::{Found, Page};
 use super::words;
 use crate::date;
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The forms of a word, and its records.
 #[derive(Debug, Default)]
@@ -23,8 +24,8 @@ pub struct Class {
 /// The classes of some records.
 #[derive(Debug, Default)]
 pub struct Classes {
-    by_stem: HashMap<String, usize>,
-    by_form: HashMap<String, usize>,
+    by_stem: FxHashMap<String, usize>,
+    by_form: FxHashMap<String, usize>,
     classes: Vec<Class>,
     /// How long each record's text is, 0 to 3.
     lengths: Vec<u8>,
@@ -67,19 +68,20 @@ impl Classes {
 
     /// Adds a text, and of its context what is not in a name anyway.
     fn add_text(&mut self, found: &Found, id: u32, named: &BTreeSet<usize>) {
-        let mut tallies: HashMap<usize, u32> = HashMap::new();
-        let mut length = 0;
-        words::of_text(&found.text, |word| {
-            *tallies.entry(self.class(word)).or_default() += 1;
-            length += 1;
-        });
+        let mut classes: Vec<usize> = Vec::new();
+        words::of_text(&found.text, |word| classes.push(self.class(word)));
+        let length = classes.len();
+        classes.sort_unstable();
+        let texts: Vec<(usize, u32)> =
+            classes.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u32)).collect();
+        let mut context: BTreeSet<usize> = BTreeSet::new();
         words::of_text(&found.context, |word| {
             let class = self.class(word);
-            if !named.contains(&class) {
-                tallies.entry(class).or_insert(1);
+            if !named.contains(&class) && classes.binary_search(&class).is_err() {
+                context.insert(class);
             }
         });
-        for (class, times) in tallies {
+        for (class, times) in texts.into_iter().chain(context.into_iter().map(|class| (class, 1))) {
             self.classes[class].texts.push(Posting::new(id, times));
         }
         self.lengths.push(STEPS.iter().filter(|step| length >= **step).count() as u8);
@@ -131,8 +133,7 @@ pub fn stem(form: &str) -> Cow<'_, str> {
     if form.contains(char::is_numeric) {
         return Cow::Borrowed(form);
     }
-    thread_local!(static STEMMER: Stemmer = Stemmer::create(Algorithm::English));
-    STEMMER.with(|stemmer| stemmer.stem(form).into_owned().into())
+    Stemmer::new(Algorithm::English).stem(form).into_owned().into()
 }
 
 /// What a name is of, and what kind of name it is.

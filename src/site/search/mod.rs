@@ -29,8 +29,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// How many pages one thread reads at a time.
 const CHUNK: usize = 64;
-/// How many times as many are read before they are put together.
-const WAVE: usize = 8;
 
 /// Pages that one thread has read.
 #[derive(Default)]
@@ -66,14 +64,12 @@ pub fn files(material: Material<'_>, checks: &Checks<'_>) -> Vec<(String, Vec<u8
     let reader = Reader::new(material);
     let sources = reader.sources();
     let (firsts, total) = reader.ids(&sources);
-    let mut whole = Part::default();
-    // In waves, so that no more than a few parts are there at once.
-    for (sources, firsts) in sources.chunks(CHUNK * WAVE).zip(firsts.chunks(CHUNK * WAVE)) {
-        let parts = sources.par_chunks(CHUNK).zip(firsts.par_chunks(CHUNK));
-        let parts: Vec<Part> =
-            parts.map(|(sources, firsts)| read((material, checks), &reader, sources, firsts)).collect();
-        parts.into_iter().for_each(|part| whole.append(part));
-    }
+    let parts = sources.par_chunks(CHUNK).zip(firsts.par_chunks(CHUNK));
+    let parts = parts.map(|(sources, firsts)| read((material, checks), &reader, sources, firsts));
+    let whole = parts.reduce(Part::default, |mut earlier, later| {
+        earlier.append(later);
+        earlier
+    });
     write(material, whole, total)
 }
 
