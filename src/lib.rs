@@ -16,9 +16,10 @@
 //!
 //! | floor | module | holds |
 //! |---|---|---|
-//! | 10 | `main.rs` | words in, exit code out |
-//! | 9 | [`command`] | one file a command; the only code that prints |
-//! | 8 | [`push`] | commits read as sites, by git; releases |
+//! | 11 | `main.rs` | words in, exit code out |
+//! | 10 | [`command`] | one file a command; the only code that prints |
+//! | 9 | [`push`] | commits read as sites, by git; releases |
+//! | 8 | `lib.rs` | the pipeline: enters a tree, prints what was entered |
 //! | 7 | [`publish`], [`import`] | writes an edition in one step; turns documents as issued into content files |
 //! | 6 | [`site`] | record and registers to files: pages, views, theme, data |
 //! | 5 | [`register`], [`edition`] | orders, decisions, references; the set of output files |

@@ -3,7 +3,7 @@
 //! **Invariant.** Lines, classifications and constants; the text is drawn by the command, on a terminal only.
 
 use super::body::Reading;
-use super::classify::Classified;
+use super::classified::Classified;
 use super::cut;
 use super::layout::Place;
 use super::marking::KnownTerms;

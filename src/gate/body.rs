@@ -2,7 +2,8 @@
 //!
 //! **Invariant.** A projection leaves only after its own text has been parsed and classified afresh.
 
-use super::classify::{self, Classified};
+use super::classified::Classified;
+use super::classify;
 use super::cut::{self, Withheld};
 use super::layout::Place;
 use super::marking::KnownTerms;

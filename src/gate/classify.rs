@@ -4,10 +4,11 @@
 //!
 //! **Invariant.** A marking governs what R8 says, or is reported.
 
+use super::classified::Classified;
 use super::marking::{self, KnownTerms};
 use super::outline::{Block, Kind, Letters, Outline};
 use super::scope::{self, Governed};
-use super::section::{self, Section};
+use super::section;
 use super::statement::{self, Statement};
 use super::text::{self, Read};
 use super::words::{Word, Words};
@@ -15,35 +16,6 @@ use super::{table, views};
 use crate::classification::Classification;
 use crate::classification::vocabulary::Sense;
 use crate::diagnostic::*;
-
-/// What classifying a body gives.
-#[derive(Debug)]
-pub struct Classified {
-    /// The sections; the first is the whole body.
-    pub sections: Vec<Section>,
-    /// The section of each block.
-    pub section_of: Vec<usize>,
-    /// The marking that governs each block from within it.
-    pub own: Vec<Option<Classification>>,
-    /// Each block's effective classification.
-    pub effective: Vec<Classification>,
-    /// What is wrong, in lines of the body.
-    pub findings: Vec<Finding>,
-}
-
-impl Classified {
-    /// What holds for each line of the body, from 1: the strictest of the blocks that it stands in (R10), and of `document`, which is
-    /// all that holds for line 0.
-    pub(super) fn by_line(&self, outline: &Outline, document: Classification) -> Vec<Classification> {
-        let mut classes = vec![document; outline.blocks[0].lines.end as usize + 1];
-        for (block, effective) in outline.blocks.iter().zip(&self.effective).skip(1) {
-            for line in block.lines.clone() {
-                classes[line as usize] = classes[line as usize].max(*effective);
-            }
-        }
-        classes
-    }
-}
 
 /// Classifies a body that stands in a document of classification `document`; `stated` is what R7's sentences must say.
 pub fn classify(

@@ -10,6 +10,7 @@ mod account;
 mod bare;
 mod body;
 mod characters;
+mod classified;
 mod classify;
 mod cut;
 mod front;

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** A block's effective classification is at least that of everything around it.
 
-use super::classify::Classified;
+use super::classified::Classified;
 use super::outline::{Block, Kind, Outline};
 use crate::classification::Classification;
 use crate::diagnostic::{Finding, MARKING_MILDER, Rule, STATEMENT_RAISES, STATEMENT_STRICTER};

@@ -5,7 +5,8 @@
 //!
 //! **Invariant.** A string in which any view shows a marking or statement is reported, whatever it says.
 
-use super::classify::{self, Classified};
+use super::classified::Classified;
+use super::classify;
 use super::marking::{self, KnownTerms};
 use super::outline::{self, Kind, Outline};
 use super::{characters, front, structure};

@@ -4,9 +4,8 @@
 //! clause about another time or body. Ids, committees and registers are made elsewhere.
 //!
 //! **Invariant.** A decision's text has no word that does not stand in the section, in the same order.
-//! **Invariant.** Afterwards each decision has one [`Inline::Outcome`] in the tree, and no other is there.
+//! **Invariant.** What it reads is one entry for each bold outcome, in order, so that each can be marked in the tree.
 
-use super::mark::mark;
 use super::outcome::{Form, Judgement};
 pub use super::outcome::{Outcomes, Remark};
 use super::plain::Plain;
@@ -104,16 +103,18 @@ impl<'a> Reader<'a> {
         Self { outcomes, names, audience_at, anchors, prefix, before: 0, read, remarks }
     }
 
-    /// Finds the decisions of a section and marks each bold outcome in the tree with its anchor, prefix and place.
+    /// Reads what each bold outcome of a section is, in order: a decision, or none.
     ///
     /// Places are counted from behind `before`, the decisions of the same item in sections before this one.
-    /// To be called once for a section: what it has marked is no bold word any more.
-    pub fn decisions(&mut self, blocks: &mut [Block], prefix: &str, before: usize) -> Vec<Decision> {
+    pub fn decisions(&mut self, blocks: &[Block], prefix: &str, before: usize) -> Vec<Option<Decision>> {
         (self.prefix, self.before) = (prefix.to_owned(), before);
         self.blocks(blocks, "");
-        let read = std::mem::take(&mut self.read);
-        mark(blocks, self.outcomes, &read);
-        read.into_iter().flatten().collect()
+        std::mem::take(&mut self.read)
+    }
+
+    /// The words by which the committee decides.
+    pub fn outcomes(&self) -> &'a Outcomes {
+        self.outcomes
     }
 
     /// Remarks on the outcomes in a heading: none of them is a decision.

@@ -3,9 +3,11 @@
 //! Under "notice" an agenda item keeps its number; under "omit" it is known by its title (R15, R16).
 //!
 //! **Invariant.** Every anchor of a document is there once, and is made from published text.
+//! **Invariant.** Each decision has one [`Inline::Outcome`] in the tree, and no other is there.
 
 use super::badge;
 use super::decision::{Decision, Names, Outcomes, Reader, Remark};
+use super::mark::mark;
 use super::plain::Plain;
 use super::text::{Block, BlockKind, Inline, Position};
 use super::walk::{self, Node, plain};
@@ -148,9 +150,11 @@ fn whole(
     badge::show_badges(&mut part.blocks);
     let decisions = reader.map(|reader| {
         reader.heading(&part.title, part.position);
-        reader.decisions(&mut part.blocks, &counter.anchor, counter.decisions)
+        let read = reader.decisions(&part.blocks, &counter.anchor, counter.decisions);
+        mark(&mut part.blocks, reader.outcomes(), &read);
+        read.into_iter().flatten().collect()
     });
-    let decisions = decisions.unwrap_or_default();
+    let decisions: Vec<Decision> = decisions.unwrap_or_default();
     counter.decisions += decisions.len();
     Section { part, audience, strictest, decisions, decision_anchor: counter.anchor.clone() }
 }

@@ -1,6 +1,7 @@
 //! Decisions as they are read out of sections.
 
 use super::*;
+use crate::record::mark::mark;
 use crate::record::markdown::parse;
 use crate::record::plain::lines;
 use crate::record::text::{Link, Outcome};
@@ -14,8 +15,9 @@ fn read(markdown: &str) -> (Vec<Block>, Vec<Decision>, Vec<Remark>) {
 fn decisions(blocks: &mut [Block], outcomes: &Outcomes, prefix: &str) -> (Vec<Decision>, Vec<Remark>) {
     let names = Names::new(["Security Sub-Committee", "SSC"]);
     let mut reader = Reader::new(outcomes, &names, &|_| Audience::White);
-    let found = reader.decisions(blocks, prefix, 0);
-    (found, reader.remarks)
+    let read = reader.decisions(blocks, prefix, 0);
+    mark(blocks, outcomes, &read);
+    (read.into_iter().flatten().collect(), reader.remarks)
 }
 
 /// Each decision as `outcome: text`, with ` -> date` where it defers to one.
