@@ -13,8 +13,8 @@ const ORDINARY: &[&str] = &[
     "wed", "led", "fed", "bed", "ted", "ned", "zed", "med", "ked", "ed", "re", "rd", "ref", "rev", "rep", "reg", "rec",
     "res", "ret", "rem", "rex", "rye", "rod", "rid", "rad", "read", "reed", "rend", "redo", "reds", "bred", "fred",
     "cred", "shred", "rued", "need", "seed", "heed", "used", "write", "while", "whiter", "whites", "whit", "whine",
-    "waite", "wite", "greet", "greed", "greens", "gree", "preen", "ember", "umber", "ambler", "ambers", "camber",
-    "reid", "ride", "rude", "rode", "ried", "sred", "ired", "tred",
+    "waite", "wite", "greet", "greed", "greek", "greens", "gree", "preen", "ember", "umber", "ambler", "ambers",
+    "camber", "reid", "ride", "rude", "rode", "ried", "sred", "ired", "tred",
 ];
 
 /// Folds a letter into those that look like it: accents and compatibility forms go, look-alikes of other scripts

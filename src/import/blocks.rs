@@ -303,7 +303,7 @@ impl Gather<'_> {
             return true;
         };
         let hangs = self.bullets.last().is_some_and(|(column, _)| row.indent > column + 1);
-        !hangs && (colour.is_closed() || lines::is_continuation(&row.text))
+        !hangs && (colour.audience().is_none() || lines::is_continuation(&row.text))
     }
 
     fn append(&mut self, row: &Row) {

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** A group that holds a colour in capitals, in whatever company, never reads as `Other`.
 
-use super::marking::Colour;
+use crate::classification::{Classification, colour};
 
 const OPENERS: [char; 10] = ['(', '[', '{', '（', '［', '｛', '【', '〔', '〈', '❨'];
 const CLOSERS: [char; 10] = [')', ']', '}', '）', '］', '｝', '】', '〕', '〉', '❩'];
@@ -24,19 +24,13 @@ const FOREIGN: [&str; 10] = [
     "BLACK",
 ];
 
-const ORDINARY: [&str; 40] = [
-    "bed", "fed", "led", "wed", "ned", "ted", "rod", "rid", "rad", "ref", "rev", "rep", "rec", "reg", "res", "read",
-    "reed", "rend", "bred", "shred", "cred", "while", "whit", "write", "whine", "whites", "greet", "greed", "greens",
-    "grees", "preen", "greek", "ember", "umber", "ambers", "camber", "aimer", "reds", "redo", "tred",
-];
-
 /// What a group says about classification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     /// One colour, in whatever typography.
-    One(Colour),
+    One(Classification),
     /// Several; the strictest (Red where one of them is only nearly a colour).
-    Several(Colour),
+    Several(Classification),
     /// Nearly a colour.
     Near,
     /// A confidentiality term of another scheme.
@@ -90,14 +84,14 @@ impl<'a> Group<'a> {
     }
 
     /// The colour, where the form is one that R8 accepts.
-    pub(super) fn exact(&self) -> Option<Colour> {
+    pub(super) fn exact(&self) -> Option<Classification> {
         let bold = self.left == "**" && self.right == "**";
         let plain = self.left.is_empty() && self.right.is_empty();
         let inner = match self.inner.strip_prefix("**") {
             Some(inner) if plain => inner.strip_suffix("**")?,
             _ => self.inner,
         };
-        (self.round && (bold || plain)).then(|| Colour::read(inner)).flatten()
+        (self.round && (bold || plain)).then(|| Classification::read(inner)).flatten()
     }
 
     /// Whether it is too long to be an abbreviation of three letters.
@@ -112,7 +106,7 @@ impl<'a> Group<'a> {
             return Reading::One(colour);
         }
         let words = words(self.inner);
-        let colours: Vec<Option<Colour>> = words.iter().map(|w| flat_colour(w)).collect();
+        let colours: Vec<Option<Classification>> = words.iter().map(|w| flat_colour(w)).collect();
         if let Some(reading) = several(&words, &colours) {
             return reading;
         }
@@ -149,13 +143,13 @@ fn letters(inner: &str) -> String {
     inner.chars().filter(|c| !c.is_whitespace() && !"*_`\\-\u{2010}\u{2011}".contains(*c)).collect()
 }
 
-fn flat_colour(word: &str) -> Option<Colour> {
+fn flat_colour(word: &str) -> Option<Classification> {
     let upper = word.to_uppercase();
     let bare = upper.strip_prefix("TLP").map_or(upper.as_str(), |w| w.trim_start_matches(':'));
     match bare {
-        "AMBER+STRICT" | "AMBERSTRICT" => Some(Colour::Amber),
-        "CLEAR" if upper.starts_with("TLP") => Some(Colour::White),
-        _ => Colour::read(bare),
+        "AMBER+STRICT" | "AMBERSTRICT" => Some(Classification::Amber),
+        "CLEAR" if upper.starts_with("TLP") => Some(Classification::White),
+        _ => Classification::read(bare),
     }
 }
 
@@ -164,7 +158,7 @@ fn words(inner: &str) -> Vec<String> {
     split.filter(|w| !w.is_empty() && w != "and" && w != "or").collect()
 }
 
-fn several(words: &[String], colours: &[Option<Colour>]) -> Option<Reading> {
+fn several(words: &[String], colours: &[Option<Classification>]) -> Option<Reading> {
     let strictest = colours.iter().flatten().max()?;
     if words.len() < 2 {
         return None;
@@ -174,28 +168,11 @@ fn several(words: &[String], colours: &[Option<Colour>]) -> Option<Reading> {
         return Some(if same { Reading::One(*strictest) } else { Reading::Several(*strictest) });
     }
     let near = words.iter().zip(colours).all(|(w, c)| c.is_some() || is_near(w));
-    near.then_some(Reading::Several(Colour::Red))
+    near.then_some(Reading::Several(Classification::Red))
 }
 
 fn is_near(word: &str) -> bool {
-    let ordinary = word != word.to_uppercase() && ORDINARY.contains(&word.to_lowercase().as_str());
-    let upper = word.to_uppercase();
-    !ordinary && Colour::ALL.iter().any(|c| is_one_edit(&upper, &c.word().to_uppercase()))
-}
-
-/// Whether two words are at Damerau–Levenshtein distance 1.
-fn is_one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(8).collect(), b.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (x, y) = (&a[same..], &b[same..]);
-    match (x, y) {
-        ([], []) => false,
-        ([_, rest @ ..], _) if rest == y => true,
-        (_, [_, rest @ ..]) if rest == x => true,
-        ([_, p @ ..], [_, q @ ..]) if p == q => true,
-        ([m, n, p @ ..], [o, q, r @ ..]) => m == q && n == o && p == r,
-        _ => false,
-    }
+    !colour::is_ordinary(word) && colour::is_near(&word.to_lowercase())
 }
 
 /// Whether letters are the initials of the words before them.
@@ -227,10 +204,10 @@ mod tests {
 
     #[test]
     fn a_group_is_read() {
-        check("a (**AM**BER)", Reading::One(Colour::Amber));
-        check("a (TLP:AMBER+STRICT)", Reading::One(Colour::Amber));
-        check("a (RED/AMBER)", Reading::Several(Colour::Red));
-        check("a (GREEN/AMBR)", Reading::Several(Colour::Red));
+        check("a (**AM**BER)", Reading::One(Classification::Amber));
+        check("a (TLP:AMBER+STRICT)", Reading::One(Classification::Amber));
+        check("a (RED/AMBER)", Reading::Several(Classification::Red));
+        check("a (GREEN/AMBR)", Reading::Several(Classification::Red));
         check("a (REDD)", Reading::Near);
         check("a (GRENE)", Reading::Near);
         check("a (OFFICIAL-SENSITIVE)", Reading::Other);
@@ -239,15 +216,5 @@ mod tests {
         check("a (the Green one)", Reading::Other);
         check("Exit Declaration (ED)", Reading::Other);
         check("a (HAN)", Reading::Other);
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        for word in ["RED", "READY", "DER", ""] {
-            assert!(!is_one_edit(word, "RED"), "{word}");
-        }
-        for word in ["RD", "REDD", "RAD", "ERD", "RDE", "READ"] {
-            assert!(is_one_edit(word, "RED"), "{word}");
-        }
     }
 }

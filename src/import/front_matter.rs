@@ -6,12 +6,12 @@
 
 use jiff::civil::{Date, Time};
 
-use super::marking::Colour;
+use crate::classification::Classification;
 
 /// What the heading of a document says.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
-    pub(super) classification: Option<Colour>,
+    pub(super) classification: Option<Classification>,
     pub(super) date: Option<Date>,
     pub(super) number: Option<u32>,
     pub(super) reference: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct FrontMatter {
 impl FrontMatter {
     /// The block between and with its `+++` lines; what has no classification is Red.
     pub(super) fn toml(&self) -> String {
-        let classification = self.classification.unwrap_or(Colour::Red).word();
+        let classification = self.classification.unwrap_or(Classification::Red).word();
         let keys = [
             ("classification", Some(string(classification))),
             ("date", self.date.map(|d| d.to_string())),

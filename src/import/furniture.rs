@@ -8,9 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::characters::Line;
-use super::marking::{self, Colour};
+use super::marking;
 use super::pattern;
 use super::report::{GuessKind, Report};
+use crate::classification::Classification;
 
 /// A line with words.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,7 @@ pattern!(FOOT, r"(?i)©|copyright|rights reserved|registered|confidential|\bltd\
 pattern!(PORTION, r"(?i)\*\*|\b(?:marked|classified) as\b|^(?:[-*•+]|\d{1,3}[a-z]?[.)])\s|^#");
 
 /// Rows without furniture, and the strictest classification that the furniture named.
-pub(super) fn clear(lines: Vec<Line>, report: &mut Report) -> (Vec<Row>, Option<(u32, Colour)>) {
+pub(super) fn clear(lines: Vec<Line>, report: &mut Report) -> (Vec<Row>, Option<(u32, Classification)>) {
     let places = places(&lines);
     let running = running(&lines, &places);
     let (mut rows, mut named) = (Vec::<Row>::new(), None);
@@ -70,7 +71,7 @@ pub(super) fn clear(lines: Vec<Line>, report: &mut Report) -> (Vec<Row>, Option<
 }
 
 /// What a running line says of the document's classification counts, although the line goes.
-fn name(named: &mut Option<(u32, Colour)>, line: &Line, kind: GuessKind) {
+fn name(named: &mut Option<(u32, Classification)>, line: &Line, kind: GuessKind) {
     let colour = marking::strictest(&line.text).filter(|_| kind == GuessKind::RunningLineDropped);
     if let Some(colour) = colour.filter(|c| named.is_none_or(|(_, n)| *c > n)) {
         *named = Some((line.number, colour));
@@ -265,7 +266,7 @@ mod tests {
         let input = [page("a"), page("b"), page("c")].join("\x0C");
         let read = lines(input.as_bytes(), &mut Report::default()).expect("readable");
         let (_, named) = clear(read, &mut Report::default());
-        assert_eq!(named.map(|(_, colour)| colour), Some(Colour::Amber));
+        assert_eq!(named.map(|(_, colour)| colour), Some(Classification::Amber));
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! each colour that withholds.
 
 use super::furniture::Row;
-use super::marking::Colour;
 use super::report::{Guess, GuessKind};
+use crate::classification::Classification;
 use crate::classification::colour::is_near;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,8 @@ fn take(left: &mut BTreeMap<String, usize>, word: &str) -> bool {
 
 /// A colour that withholds, in letters that a marking has.
 fn withholds(word: &str) -> bool {
-    Colour::read(word).is_some_and(Colour::is_closed) && !word.chars().skip(1).any(char::is_lowercase)
+    Classification::read(word).is_some_and(|own| own.audience().is_none())
+        && !word.chars().skip(1).any(char::is_lowercase)
 }
 
 /// Words that a marking may be written with, and is written anew without; and what is nearly a colour.

@@ -5,55 +5,14 @@
 //!
 //! **Invariant.** Of several markings at one place the strictest is left.
 
-use std::fmt;
-
 use super::brackets::{self, Group, Reading};
 use super::pattern;
 use super::report::GuessKind;
-
-/// A classification, from the least to the most restrictive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Colour {
-    White,
-    Green,
-    Amber,
-    Red,
-}
-
-impl Colour {
-    pub(super) const ALL: [Colour; 4] = [Colour::White, Colour::Green, Colour::Amber, Colour::Red];
-
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Colour::White => "White",
-            Colour::Green => "Green",
-            Colour::Amber => "Amber",
-            Colour::Red => "Red",
-        }
-    }
-
-    /// Reads one of the four words or a TLP form, in any letter case (R7).
-    pub(super) fn read(word: &str) -> Option<Colour> {
-        match word.to_ascii_uppercase().as_str() {
-            "WHITE" | "TLP:WHITE" | "TLP:CLEAR" => Some(Colour::White),
-            "GREEN" | "TLP:GREEN" => Some(Colour::Green),
-            "AMBER" | "TLP:AMBER" | "TLP:AMBER+STRICT" => Some(Colour::Amber),
-            "RED" | "TLP:RED" => Some(Colour::Red),
-            _ => None,
-        }
-    }
-
-    /// Whether it can never be published.
-    pub(super) fn is_closed(self) -> bool {
-        self >= Colour::Amber
-    }
-}
+use crate::classification::Classification;
 
 /// As a marking is written: `(RED)`.
-impl fmt::Display for Colour {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({})", self.word().to_ascii_uppercase())
-    }
+pub(super) fn written(classification: Classification) -> String {
+    format!("({})", classification.word().to_ascii_uppercase())
 }
 
 /// Where a text stands.
@@ -67,7 +26,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct Settled {
     pub(super) text: String,
-    pub(super) colour: Option<Colour>,
+    pub(super) colour: Option<Classification>,
     pub(super) guess: Option<GuessKind>,
 }
 
@@ -88,32 +47,32 @@ pattern!(EDGE, r"^[*_]*(?:WHITE|GREEN|AMBER|RED)\b|\b(?:WHITE|GREEN|AMBER|RED)[*
 pattern!(STATED, r"(?i)\b(?:marked|classified|as|is|are)[\s*_:]*$");
 
 /// The colour that a text is nothing but: `Classification: AMBER`, `RED`, `[RED]`, `(RED)`.
-pub(super) fn alone(text: &str) -> Option<Colour> {
+pub(super) fn alone(text: &str) -> Option<Classification> {
     let bare = text.trim().trim_end_matches(['.', ';', ',']);
     if let Some(found) = ALONE.captures(bare).and_then(|c| c.get(1)) {
-        return Colour::read(found.as_str());
+        return Classification::read(found.as_str());
     }
     let letters = bare.trim_matches(['*', '_', ' ']);
     if letters.len() < 16
         && letters.to_ascii_uppercase() == letters
-        && let Some(colour) = Colour::read(letters)
+        && let Some(colour) = Classification::read(letters)
     {
         return Some(colour);
     }
     let group = Group::last(bare)?;
     match (group.before.trim().is_empty(), group.reading()) {
         (true, Reading::One(colour) | Reading::Several(colour)) => Some(colour),
-        (true, Reading::Near) => Some(Colour::Red),
+        (true, Reading::Near) => Some(Classification::Red),
         _ => None,
     }
 }
 
 /// The colour that a text ends with, in whatever form.
-pub(super) fn at_end(text: &str) -> Option<Colour> {
+pub(super) fn at_end(text: &str) -> Option<Classification> {
     let group = Group::last(split_tail(text.trim()).0)?;
     match group.reading() {
         Reading::One(colour) | Reading::Several(colour) => Some(colour),
-        Reading::Near => Some(Colour::Red),
+        Reading::Near => Some(Classification::Red),
         _ => None,
     }
 }
@@ -124,9 +83,9 @@ pub(super) fn is_held_by(text: &str) -> bool {
 }
 
 /// The strictest colour that a text names in capitals or as a marking.
-pub(super) fn strictest(text: &str) -> Option<Colour> {
-    let capitals = CAPITALS.find_iter(text).filter_map(|m| Colour::read(m.as_str()));
-    let groups = GROUP.captures_iter(text).filter_map(|c| Colour::read(c.get(1)?.as_str()));
+pub(super) fn strictest(text: &str) -> Option<Classification> {
+    let capitals = CAPITALS.find_iter(text).filter_map(|m| Classification::read(m.as_str()));
+    let groups = GROUP.captures_iter(text).filter_map(|c| Classification::read(c.get(1)?.as_str()));
     capitals.chain(groups).chain(alone(text)).max()
 }
 
@@ -144,12 +103,12 @@ pub(super) fn settle(text: &str, place: Place) -> Settled {
     }
 }
 
-fn settle_alone(text: &str, colour: Colour) -> Settled {
+fn settle_alone(text: &str, colour: Classification) -> Settled {
     let exact = Group::last(split_tail(text).0).is_some_and(|g| g.exact() == Some(colour) && g.before.is_empty());
     if exact {
         return Settled { text: text.to_owned(), colour: Some(colour), guess: None };
     }
-    Settled { text: colour.to_string(), colour: Some(colour), guess: Some(GuessKind::MarkingMended) }
+    Settled { text: written(colour), colour: Some(colour), guess: Some(GuessKind::MarkingMended) }
 }
 
 fn settle_end(text: &str, place: Place) -> Settled {
@@ -177,17 +136,17 @@ fn settle_group(text: &str, tail: &str, group: &Group, place: Place) -> Settled 
         },
         Reading::Several(colour) => conflict(before, colour, tail),
         Reading::Near if group.is_long() => {
-            Settled { guess: Some(GuessKind::MarkingIllegible), ..mended(before, Colour::Red, tail) }
+            Settled { guess: Some(GuessKind::MarkingIllegible), ..mended(before, Classification::Red, tail) }
         }
         Reading::Near => appended(text, GuessKind::MarkingIllegible),
         Reading::Foreign => appended(text, GuessKind::MarkingForeign),
-        Reading::Mixed => kept(Some(Colour::Red), Some(GuessKind::MarkingUnclear)),
+        Reading::Mixed => kept(Some(Classification::Red), Some(GuessKind::MarkingUnclear)),
         Reading::Other => settle_word(text, text, "", place),
     }
 }
 
 /// Another marking directly before the last one.
-fn earlier(before: &str) -> Option<(String, Colour)> {
+fn earlier(before: &str) -> Option<(String, Classification)> {
     let group = Group::last(before.trim_end_matches([' ', ',', '/', '–', '-', ';']))?;
     match group.reading() {
         Reading::One(colour) | Reading::Several(colour) => Some((group.before_balanced(), colour)),
@@ -203,7 +162,7 @@ fn settle_word(text: &str, head: &str, tail: &str, place: Place) -> Settled {
     if let Some((whole, word)) = found.and_then(|c| Some((c.get(0)?, c.get(1)?))) {
         let before = head.get(..whole.start()).unwrap_or_default();
         let stop = head[whole.start()..].chars().next().filter(|c| matches!(c, '.' | ';' | ':'));
-        if let (false, Some(colour)) = (STATED.is_match(before), Colour::read(word.as_str())) {
+        if let (false, Some(colour)) = (STATED.is_match(before), Classification::read(word.as_str())) {
             let before: String = before.chars().chain(stop).collect();
             return mended(brackets::balanced(&before), colour, tail);
         }
@@ -214,22 +173,22 @@ fn settle_word(text: &str, head: &str, tail: &str, place: Place) -> Settled {
     Settled { text: text.to_owned(), colour: None, guess: unclear.then_some(GuessKind::MarkingUnclear) }
 }
 
-fn mended(before: String, colour: Colour, tail: &str) -> Settled {
-    let text = format!("{} {colour}{tail}", before.trim_end()).trim_start().to_owned();
+fn mended(before: String, colour: Classification, tail: &str) -> Settled {
+    let text = format!("{} {}{tail}", before.trim_end(), written(colour)).trim_start().to_owned();
     Settled { text, colour: Some(colour), guess: Some(GuessKind::MarkingMended) }
 }
 
-fn conflict(before: String, colour: Colour, tail: &str) -> Settled {
+fn conflict(before: String, colour: Classification, tail: &str) -> Settled {
     Settled { guess: Some(GuessKind::MarkingConflict), ..mended(before, colour, tail) }
 }
 
 fn appended(text: &str, guess: GuessKind) -> Settled {
-    let text = format!("{text} {}", Colour::Red);
-    Settled { text, colour: Some(Colour::Red), guess: Some(guess) }
+    let text = format!("{text} {}", written(Classification::Red));
+    Settled { text, colour: Some(Classification::Red), guess: Some(guess) }
 }
 
 /// Takes markings out of the start of a text, and out of the middle of a heading.
-fn pull(text: &str, place: Place) -> Option<(String, Colour)> {
+fn pull(text: &str, place: Place) -> Option<(String, Classification)> {
     let end = Group::last(split_tail(text).0).map_or(text.len(), |g| g.start());
     let (mut rest, mut from, mut strictest) = (String::new(), 0, None);
     for found in GROUP.captures_iter(text) {
@@ -243,14 +202,14 @@ fn pull(text: &str, place: Place) -> Option<(String, Colour)> {
         rest.push_str(text.get(from..whole.start())?.trim());
         rest.push(' ');
         from = whole.end();
-        strictest = strictest.max(Colour::read(word.as_str()));
+        strictest = strictest.max(Classification::read(word.as_str()));
     }
     rest.push_str(text.get(from..)?.trim_start());
     Some((brackets::balanced(rest.trim()), strictest?))
 }
 
 /// Joins a marking taken from elsewhere with the one at the end.
-fn join(rest: String, pulled: Colour, ended: Settled) -> Settled {
+fn join(rest: String, pulled: Classification, ended: Settled) -> Settled {
     match ended.colour {
         Some(colour) if colour >= pulled => Settled {
             text: rest,
@@ -285,7 +244,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(place: Place, input: &str, expected: &str, colour: Option<Colour>) {
+    fn check(place: Place, input: &str, expected: &str, colour: Option<Classification>) {
         let settled = settle(input, place);
         assert_eq!((settled.text.as_str(), settled.colour), (expected, colour), "{input}");
         assert_eq!(settled.text == input, settled.guess.is_none_or(|g| g == GuessKind::MarkingUnclear));
@@ -296,10 +255,15 @@ mod tests {
     #[test]
     fn accepted_forms_are_kept_to_the_letter() {
         for form in ["(RED)", "**(RED)**", "(**RED**)", "(red)", "(TLP:RED)", "(RED).", "(RED); and"] {
-            check(Place::Heading, &format!("Title {form}"), &format!("Title {form}"), Some(Colour::Red));
-            check(Place::Text, form, form, Some(Colour::Red));
+            check(Place::Heading, &format!("Title {form}"), &format!("Title {form}"), Some(Classification::Red));
+            check(Place::Text, form, form, Some(Classification::Red));
         }
-        check(Place::Heading, "Any Other Business (AOB) (RED)", "Any Other Business (AOB) (RED)", Some(Colour::Red));
+        check(
+            Place::Heading,
+            "Any Other Business (AOB) (RED)",
+            "Any Other Business (AOB) (RED)",
+            Some(Classification::Red),
+        );
     }
 
     #[test]
@@ -321,36 +285,36 @@ mod tests {
             "(RED, RED)",
             "(RE-\u{0020}D)",
         ] {
-            check(Place::Heading, &format!("Title {form}"), "Title (RED)", Some(Colour::Red));
+            check(Place::Heading, &format!("Title {form}"), "Title (RED)", Some(Classification::Red));
         }
-        check(Place::Text, "The text. RED", "The text. (RED)", Some(Colour::Red));
-        check(Place::Text, "**A bold text (AMBER)**", "**A bold text** (AMBER)", Some(Colour::Amber));
-        check(Place::Text, "Updates (GREEN):", "Updates: (GREEN)", Some(Colour::Green));
-        check(Place::Text, "Classification: AMBER", "(AMBER)", Some(Colour::Amber));
+        check(Place::Text, "The text. RED", "The text. (RED)", Some(Classification::Red));
+        check(Place::Text, "**A bold text (AMBER)**", "**A bold text** (AMBER)", Some(Classification::Amber));
+        check(Place::Text, "Updates (GREEN):", "Updates: (GREEN)", Some(Classification::Green));
+        check(Place::Text, "Classification: AMBER", "(AMBER)", Some(Classification::Amber));
     }
 
     #[test]
     fn the_strictest_of_several_is_left() {
-        check(Place::Heading, "Title (RED/AMBER)", "Title (RED)", Some(Colour::Red));
-        check(Place::Heading, "Title (WHITE and GREEN)", "Title (GREEN)", Some(Colour::Green));
-        check(Place::Text, "Text. (GREEN) (AMBER)", "Text. (AMBER)", Some(Colour::Amber));
-        check(Place::Heading, "Title (RED) again (GREEN)", "Title again (RED)", Some(Colour::Red));
-        check(Place::Heading, "Title (GREEN) again", "Title again (GREEN)", Some(Colour::Green));
-        check(Place::Text, "[RED] Text.", "Text. (RED)", Some(Colour::Red));
+        check(Place::Heading, "Title (RED/AMBER)", "Title (RED)", Some(Classification::Red));
+        check(Place::Heading, "Title (WHITE and GREEN)", "Title (GREEN)", Some(Classification::Green));
+        check(Place::Text, "Text. (GREEN) (AMBER)", "Text. (AMBER)", Some(Classification::Amber));
+        check(Place::Heading, "Title (RED) again (GREEN)", "Title again (RED)", Some(Classification::Red));
+        check(Place::Heading, "Title (GREEN) again", "Title again (GREEN)", Some(Classification::Green));
+        check(Place::Text, "[RED] Text.", "Text. (RED)", Some(Classification::Red));
     }
 
     #[test]
     fn near_misses_are_red_unless_they_are_words() {
-        check(Place::Text, "Text. (AMBR)", "Text. (RED)", Some(Colour::Red));
-        check(Place::Text, "Text. (GREEN (RED)", "Text. (GREEN (RED)", Some(Colour::Red));
-        check(Place::Heading, "Title (RE\u{415})", "Title (RE\u{415}) (RED)", Some(Colour::Red));
+        check(Place::Text, "Text. (AMBR)", "Text. (RED)", Some(Classification::Red));
+        check(Place::Text, "Text. (GREEN (RED)", "Text. (GREEN (RED)", Some(Classification::Red));
+        check(Place::Heading, "Title (RE\u{415})", "Title (RE\u{415}) (RED)", Some(Classification::Red));
         check(Place::Heading, "Retail Energy Code (REC)", "Retail Energy Code (REC)", None);
         check(Place::Heading, "What we read (read)", "What we read (read)", None);
     }
 
     #[test]
     fn foreign_terms_are_red() {
-        check(Place::Heading, "Title (CONFIDENTIAL)", "Title (CONFIDENTIAL) (RED)", Some(Colour::Red));
+        check(Place::Heading, "Title (CONFIDENTIAL)", "Title (CONFIDENTIAL) (RED)", Some(Classification::Red));
     }
 
     #[test]

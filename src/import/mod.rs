@@ -35,9 +35,9 @@ use std::fmt;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::classification::Classification;
 use blocks::{Block, Kind};
 use front_matter::FrontMatter;
-use marking::Colour;
 use report::Report;
 pub use report::{Guess, GuessKind};
 
@@ -134,17 +134,17 @@ pattern!(
 );
 
 /// The document's classification: the strictest of its sentence (R7), its heading lines and its running lines.
-fn classify(front: &mut FrontMatter, blocks: &[Block], named: Option<(u32, Colour)>, report: &mut Report) {
+fn classify(front: &mut FrontMatter, blocks: &[Block], named: Option<(u32, Classification)>, report: &mut Report) {
     let preface = blocks.iter().take_while(|b| b.kind == Kind::Paragraph && !lines::is_section(&b.text));
     let own = blocks.iter().filter(|b| b.text.starts_with("This document is "));
-    let mut found: Vec<Colour> = front.classification.into_iter().collect();
+    let mut found: Vec<Classification> = front.classification.into_iter().collect();
     for block in preface.chain(own) {
         for word in CLASSIFIED.captures_iter(&block.text).filter_map(|c| c.get(1)) {
-            let colour = Colour::read(word.as_str());
+            let colour = Classification::read(word.as_str());
             if colour.is_none() {
                 report.add(block.line, GuessKind::ClassificationIllegible);
             }
-            found.push(colour.unwrap_or(Colour::Red));
+            found.push(colour.unwrap_or(Classification::Red));
         }
     }
     if let Some((line, colour)) = named {

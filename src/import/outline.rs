@@ -6,9 +6,10 @@
 
 use super::blocks::{self, Block, Kind};
 use super::lines::{self, Form, Number};
-use super::marking::{self, Colour, Place};
+use super::marking::{self, Place};
 use super::report::{GuessKind, Report};
 use super::write;
+use crate::classification::Classification;
 
 /// A piece of the body.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ struct Open {
     /// Its level in Markdown as it came.
     source: Option<u8>,
     item: bool,
-    colour: Option<Colour>,
+    colour: Option<Classification>,
     /// It says that agenda items follow.
     leads: bool,
     /// Something stands under it.
@@ -116,7 +117,7 @@ impl Outline<'_> {
 
     /// The strictest marking of the headings that are open.
     fn closed(&self) -> bool {
-        self.open.iter().any(|open| open.colour.is_some_and(Colour::is_closed))
+        self.open.iter().any(|open| open.colour.is_some_and(|own| own.audience().is_none()))
     }
 
     /// Opens a heading, below those that remain of a lower level.
@@ -131,7 +132,7 @@ impl Outline<'_> {
     }
 
     /// The text of a heading with its marking settled, and its colour.
-    fn settle(&mut self, line: u32, text: &str) -> (String, Option<Colour>) {
+    fn settle(&mut self, line: u32, text: &str) -> (String, Option<Classification>) {
         let settled = marking::settle(text, Place::Heading);
         if let Some(guess) = settled.guess {
             self.report.add(line, guess);
@@ -169,13 +170,13 @@ impl Outline<'_> {
     }
 
     /// A number that could go on the list before it.
-    fn after_list(&self, block: &Block, marked: Option<Colour>, alone: bool) -> Option<Option<GuessKind>> {
+    fn after_list(&self, block: &Block, marked: Option<Classification>, alone: bool) -> Option<Option<GuessKind>> {
         let tight = self.list.as_ref().is_some_and(|l| l.tight);
         let enclosing = self.open.iter().filter_map(|o| o.colour).max();
         match marked {
             Some(colour) if enclosing.is_none_or(|e| colour > e) => Some(None),
             None if tight && block.gap && alone => {
-                Some(enclosing.filter(|e| e.is_closed()).map(|_| GuessKind::NumberDoubtful))
+                Some(enclosing.filter(|e| e.audience().is_none()).map(|_| GuessKind::NumberDoubtful))
             }
             Some(_) if tight && block.gap && alone => Some(None),
             _ => None,
@@ -185,8 +186,8 @@ impl Outline<'_> {
     fn agenda(&mut self, line: u32, number: &Number, source: Option<u8>, doubt: Option<GuessKind>) {
         let (mut title, mut colour) = self.settle(line, &number.title);
         if doubt == Some(GuessKind::NumberDoubtful) {
-            title = format!("{title} {}", Colour::Red);
-            colour = Some(Colour::Red);
+            title = format!("{title} {}", marking::written(Classification::Red));
+            colour = Some(Classification::Red);
         }
         doubt.into_iter().for_each(|guess| self.report.add(line, guess));
         if number.form != Form::Usual {
@@ -198,7 +199,7 @@ impl Outline<'_> {
         let nested = self
             .open
             .first()
-            .is_some_and(|s| !s.item && (s.leads || !s.filled || s.colour.is_some_and(Colour::is_closed)));
+            .is_some_and(|s| !s.item && (s.leads || !s.filled || s.colour.is_some_and(|own| own.audience().is_none())));
         self.last = self.last.max(Some(number.key()));
         let level = if nested { 3 } else { 2 };
         self.push(line, level, Open { level, source, item: true, colour, leads: false, filled: false }, text);
@@ -226,7 +227,7 @@ impl Outline<'_> {
             return self.agenda(block.line, &number, Some(level), None);
         }
         if let Some(colour) = marking::alone(&plain) {
-            block.text = colour.to_string();
+            block.text = marking::written(colour);
             self.report.add(block.line, GuessKind::MarkingMended);
             return self.keep(block, Shape::Paragraph);
         }
@@ -288,7 +289,7 @@ impl Outline<'_> {
     }
 
     /// The level of a title: a section, or within the agenda item or the closed section that it stands in.
-    fn level(&self, broad: bool, colour: Option<Colour>) -> usize {
+    fn level(&self, broad: bool, colour: Option<Classification>) -> usize {
         if let Some(item) = self.item().filter(|_| !broad) {
             return item.level + 1;
         }
@@ -299,13 +300,13 @@ impl Outline<'_> {
     }
 
     /// An unfinished paragraph before a marked heading may be its beginning: it is given the marking too.
-    fn lend(&mut self, line: u32, colour: Option<Colour>) {
-        let Some(colour) = colour.filter(|c| c.is_closed()) else {
+    fn lend(&mut self, line: u32, colour: Option<Classification>) {
+        let Some(colour) = colour.filter(|own| own.audience().is_none()) else {
             return;
         };
         let last = self.pieces.last_mut().filter(|p| p.shape == Shape::Paragraph && is_running(&p.text));
         if let Some(last) = last.filter(|p| !lines::is_finished(&p.text)) {
-            last.text = format!("{} {colour}", last.text);
+            last.text = format!("{} {}", last.text, marking::written(colour));
             self.report.add(line, GuessKind::MarkingRepeated);
         }
     }
@@ -356,7 +357,7 @@ fn is_running(text: &str) -> bool {
 fn is_closed_label(text: &str) -> bool {
     let label = lines::unmarked(text);
     let is_stopped = label.ends_with(['.', ';', ':', ',', '?', '!']);
-    marking::at_end(text).is_some_and(Colour::is_closed) && !is_stopped && label.len() <= 120
+    marking::at_end(text).is_some_and(|own| own.audience().is_none()) && !is_stopped && label.len() <= 120
 }
 
 fn is_lead(title: &str) -> bool {

@@ -5,10 +5,11 @@
 //!
 //! **Invariant.** Every paragraph, bullet and heading is one line, so nothing is continued lazily (R13).
 
-use super::marking::{self, Colour, Place};
+use super::marking::{self, Place};
 use super::outline::{Piece, Shape};
 use super::pattern;
 use super::report::{GuessKind, Report};
+use crate::classification::Classification;
 
 pattern!(TAG, r"<(?:[A-Za-z/!?])");
 pattern!(WEB, r"^<(?:https?://|mailto:)[^\s<>]*>");
@@ -27,7 +28,7 @@ pub(super) fn body(pieces: Vec<Piece>, report: &mut Report) -> String {
     }
     if let Some(first) = apart.first() {
         report.add(first.line, GuessKind::UnplacedMoved);
-        placed.push(Piece::heading(first.line, 2, format!("Not placed {}", Colour::Red)));
+        placed.push(Piece::heading(first.line, 2, format!("Not placed {}", marking::written(Classification::Red))));
     }
     for piece in &mut apart {
         piece.unplaced = false;
@@ -85,8 +86,8 @@ fn text(piece: &Piece, report: &mut Report) -> String {
         return escaped;
     }
     report.add(piece.line, GuessKind::Unplaced);
-    let marked = settled.colour == Some(Colour::Red);
-    if marked { escaped } else { format!("{escaped} {}", Colour::Red) }
+    let marked = settled.colour == Some(Classification::Red);
+    if marked { escaped } else { format!("{escaped} {}", marking::written(Classification::Red)) }
 }
 
 /// Whether a text is no text: replacement, private or control characters, or more signs than letters and stops.
