@@ -286,6 +286,8 @@ const page = () => {
   };
 
   const go = (isTyping, remember) => {
+    // What was about to be said is of another query.
+    clearTimeout(spoken);
     const state = stateOfForm();
     history[remember](null, '', state.size > 0 ? `?${state}` : location.pathname);
     return run(state, isTyping);
