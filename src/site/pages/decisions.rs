@@ -12,7 +12,7 @@ use crate::site::html::Html;
 use crate::site::theme::ThemeError;
 use crate::site::view;
 use crate::slug::Slug;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Which decisions a list is of.
@@ -101,7 +101,7 @@ impl Press<'_> {
             heading,
             total: list.total,
             shown: list.entries.len(),
-            filter: is_newest.then(|| self.filter(list)),
+            filter: is_newest.then(|| self.filter()),
             tally: if is_newest { self.tally() } else { None },
             rows: self.decision_rows(entries.clone())?,
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
@@ -113,29 +113,23 @@ impl Press<'_> {
     }
 
     /// What can be asked of all decisions, and the parts of the register that hold the answers.
-    fn filter(&self, list: &DecisionList) -> view::Filter {
-        let mut committees: BTreeMap<&str, ()> = BTreeMap::new();
-        let mut years: BTreeMap<i16, ()> = BTreeMap::new();
-        for of in list.counts.keys() {
-            if let Of::Committee(year, id) = of {
-                committees.insert(id, ());
-                years.insert(*year, ());
-            }
-        }
+    fn filter(&self) -> view::Filter {
+        let all = &self.objects.decisions;
+        let committees: BTreeSet<&str> = all.iter().map(|own| own.committee.as_str()).collect();
+        let outcomes: BTreeSet<&str> = all.iter().map(|own| own.outcome.as_str()).collect();
+        let years: BTreeSet<i16> = all.iter().map(|own| own.date.0.year()).collect();
         let parts = api::parts_of_decisions(self.objects);
-        let outcomes: BTreeMap<&str, &str> =
-            self.objects.decisions.iter().map(|own| (own.outcome.as_str(), own.outcome.as_str())).collect();
         let choice = |id: &str, title: String| view::Answer { id: id.to_owned(), title };
         view::Filter {
             committees: committees
-                .into_keys()
+                .into_iter()
                 .map(|id| choice(id, self.names.committee_title(id).to_owned()))
                 .collect(),
             outcomes: outcomes
-                .into_keys()
+                .into_iter()
                 .map(|name| choice(Slug::of_title(name).as_str(), capitalised(name)))
                 .collect(),
-            years: years.into_keys().rev().map(|year| choice(&year.to_string(), year.to_string())).collect(),
+            years: years.into_iter().rev().map(|year| choice(&year.to_string(), year.to_string())).collect(),
             parts: parts.iter().map(|part| self.part(part)).collect(),
         }
     }
