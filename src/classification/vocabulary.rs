@@ -227,7 +227,7 @@ pub fn is_closing(c: char) -> bool {
 /// a word that is neither of the two, no TLP form and no word of marking; no brackets, and no colour in capitals.
 pub fn is_name(phrase: &str) -> bool {
     let text: Vec<char> = phrase.chars().collect();
-    let found = words(&text);
+    let found: Vec<_> = words(&text).collect();
     let shouts = found.iter().any(|word| is_capital_colour(&text[word.clone()]));
     let known: Vec<String> = found.iter().map(|word| letters(&text[word.clone()])).collect();
     let mut at = 0;

@@ -36,7 +36,15 @@ pub fn classify(
         effective: vec![document; count],
         findings: Vec::new(),
     };
-    let mut classifier = Classifier { outline, chars: &chars, known, stated, other_policies: Vec::new(), out };
+    let mut classifier = Classifier {
+        outline,
+        chars: &chars,
+        known,
+        stated,
+        other_policies: Vec::new(),
+        silent: vec![false; count],
+        out,
+    };
     for index in 1..count {
         classifier.read(index);
     }
@@ -58,6 +66,8 @@ struct Classifier<'o> {
     /// What is said in sub-headings of the items of a number (R8, R9).
     /// Where terms of other policies stand like markings.
     other_policies: Vec<(usize, usize)>,
+    /// Which texts say nothing at all.
+    silent: Vec<bool>,
     out: Classified,
 }
 
@@ -85,6 +95,7 @@ impl<'o> Classifier<'o> {
         }
         let letters = self.text(index);
         let read = text::read(letters, kind, self.known);
+        self.silent[index] = read.is_silent;
         for (rule, at) in &read.found {
             self.report(rule, letters, *at);
         }
@@ -204,6 +215,9 @@ impl<'o> Classifier<'o> {
     fn split_statement(&self, before: usize, after: usize) -> Option<usize> {
         const TAIL: usize = 200;
         const HEAD: usize = 40;
+        if self.silent[after] {
+            return None;
+        }
         let head = self.text(after).chars;
         let head = &head[..head.len().min(HEAD)];
         let read = Words::of(head);

@@ -49,7 +49,7 @@ pub fn groups(text: &[char]) -> Vec<Group> {
         } else if is_closing(*c)
             && let Some(start) = open.pop()
         {
-            let shouted = shouted.get_or_insert_with(|| capital_colours(text));
+            let shouted = shouted.get_or_insert_with(|| capital_colours(text).collect());
             let first = shouted.partition_point(|colour| *colour < start);
             let holds = shouted.get(first).is_some_and(|colour| *colour < at);
             if let Some(reading) = reading(&text[start..=at], holds) {
@@ -76,20 +76,33 @@ fn reading(group: &[char], holds_capital_colour: bool) -> Option<Reading> {
 }
 
 fn exact(group: &[char]) -> Option<Classification> {
+    const LONGEST: usize = "(TLP:AMBER+STRICT)".len();
+    let is_like_one = matches!(group.get(1)?.to_ascii_lowercase(), 'w' | 'g' | 'a' | 'r' | 't');
+    if !is_like_one || group.len() > LONGEST {
+        return None;
+    }
     let text: String = group.iter().collect();
     Classification::read(text.strip_prefix('(')?.strip_suffix(')')?)
 }
 
 /// Every word is a colour, a near miss of one, a TLP form or a joiner, and one of them is a colour or TLP.
 fn only_colours(inside: &[char]) -> bool {
-    let words: Vec<String> = words(inside).into_iter().map(|word| letters(&inside[word])).collect();
-    let is_joiner = |word: &String| word == "and" || word == "or";
-    let is_tlp = |word: &String| word == "tlp" || word == "strict" || word == "clear";
-    let whole = letters(inside);
-    let is_more = inside.len() > "tlp".len();
-    let starts_tlp = is_more && words.first().is_some_and(|word| word.starts_with("tlp"));
-    let all = words.iter().all(|word| is_colour(word) || is_near(word) || is_joiner(word) || is_tlp(word));
-    is_colour(&whole) || starts_tlp || (all && words.iter().any(|word| is_colour(word)))
+    let is_joiner = |word: &str| word == "and" || word == "or";
+    let is_tlp = |word: &str| word == "tlp" || word == "strict" || word == "clear";
+    let mut words = words(inside).map(|word| letters(&inside[word])).peekable();
+    let starts_tlp = inside.len() > "tlp".len() && words.peek().is_some_and(|word| word.starts_with("tlp"));
+    let mut has_colour = false;
+    let all = words.all(|word| {
+        has_colour |= is_colour(&word);
+        is_near(&word) || is_joiner(&word) || is_tlp(&word)
+    });
+    starts_tlp || all && has_colour || is_colour_apart(inside)
+}
+
+/// Whether all letters together are a colour: `R-E-D`.
+fn is_colour_apart(inside: &[char]) -> bool {
+    const LONGEST: usize = 5;
+    inside.iter().filter(|c| c.is_ascii_alphanumeric()).count() <= LONGEST && is_colour(&letters(inside))
 }
 
 /// The bracket groups of a heading before its last that have a colour among their words (R11).
@@ -109,7 +122,7 @@ pub fn earlier_colours(text: &[char]) -> Vec<Range<usize>> {
     groups.pop();
     let has_colour = |group: &Range<usize>| {
         let group = &text[group.clone()];
-        words(group).into_iter().any(|word| is_colour(&letters(&group[word])))
+        words(group).any(|word| is_colour(&letters(&group[word])))
     };
     groups.into_iter().filter(has_colour).collect()
 }
@@ -131,7 +144,7 @@ pub fn ending(text: &[char], known: &KnownTerms) -> Ending {
     let mut found = Ending::default();
     while let Some(start) = last_group(&text[..end]) {
         let group = start..end;
-        let holds = !capital_colours(&text[group.clone()]).is_empty();
+        let holds = capital_colours(&text[group.clone()]).next().is_some();
         match reading(&text[group.clone()], holds) {
             Some(reading @ Reading::Exact(_)) => found.groups.push(Group { range: group, reading }),
             Some(Reading::Like(_)) => found.unknown = Some(group),
@@ -200,9 +213,14 @@ fn last_group(text: &[char]) -> Option<usize> {
 
 /// R11's third kind: only where R8 allows a marking, or at the start of a text.
 fn has_colour_edge(group: &[char]) -> bool {
-    let inside = &group[1..group.len() - 1];
-    let words = words(inside);
-    [words.first(), words.last()].into_iter().flatten().any(|word| is_colour(&letters(&inside[word.clone()])))
+    has_colour_at_edge(&group[1..group.len() - 1])
+}
+
+fn has_colour_at_edge(text: &[char]) -> bool {
+    let mut words = words(text);
+    let first = words.next();
+    let last = words.last();
+    [first, last].into_iter().flatten().any(|word| is_colour(&letters(&text[word])))
 }
 
 /// A group that a text begins with and that begins or ends with a colour: `(Red – SSC only) text`.
@@ -246,7 +264,7 @@ fn is_excused(before: &[char], inside: &[char], known: &KnownTerms) -> bool {
 pub fn spells_initials(before: &[char], inside: &[char]) -> bool {
     const FAR: usize = 400;
     let before = &before[before.len().saturating_sub(FAR)..];
-    let initials: Vec<char> = words(before).iter().map(|word| before[word.start].to_ascii_uppercase()).collect();
+    let initials: Vec<char> = words(before).map(|word| before[word.start].to_ascii_uppercase()).collect();
     let letters: Vec<char> = inside.iter().map(char::to_ascii_uppercase).collect();
     letters.len() > 1 && letters.iter().all(|c| c.is_ascii_alphabetic()) && initials.ends_with(&letters)
 }
@@ -265,14 +283,13 @@ pub fn split_group(heading: &[char], next_line: &[char]) -> Option<usize> {
 fn half_group(text: &[char], end: usize, is_marked: bool) -> Option<Range<usize>> {
     let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
     let chunk = &text[start..end];
-    let brackets = chunk.iter().filter(|c| is_bracket(**c)).count();
-    let balanced = last_group(chunk) == Some(0);
+    if !chunk.iter().any(|c| is_bracket(*c)) || last_group(chunk) == Some(0) {
+        return None;
+    }
     let shown = letters(chunk);
-    let words = words(chunk);
-    let mut edges = [words.first(), words.last()].into_iter().flatten();
-    let has_colour = edges.any(|word| is_colour(&letters(&chunk[word.clone()]))) || !capital_colours(chunk).is_empty();
-    let like = shown.starts_with("tlp") || !is_marked && (has_colour || is_colour(&shown) || is_near(&shown));
-    (brackets > 0 && !balanced && like).then_some(start..end)
+    let has_colour = || has_colour_at_edge(chunk) || capital_colours(chunk).next().is_some();
+    let like = shown.starts_with("tlp") || !is_marked && (is_near(&shown) || has_colour());
+    like.then_some(start..end)
 }
 
 #[cfg(test)]

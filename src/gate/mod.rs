@@ -25,6 +25,7 @@ mod roll;
 mod scope;
 mod section;
 mod sheet;
+mod silence;
 mod statement;
 mod strings;
 mod structure;

@@ -388,6 +388,9 @@ impl Outline {
 
     /// Whether a decoded text holds what a source may (R12); a line end in it was a reference.
     fn check(&mut self, text: &str, (line, column): (u32, u32)) -> bool {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return true;
+        }
         let found = text.char_indices().find(|(_, c)| !is_allowed(*c) || *c == '\n');
         self.unlawful.extend(found.map(|(at, c)| (Some(c), (line, column + at as u32))));
         found.is_none()

@@ -53,7 +53,7 @@ pub(super) fn terms(words: &Words, is_heading: bool) -> Option<Range<usize>> {
 }
 
 /// A quick look: a word that every term has one of.
-fn is_stem(word: &str) -> bool {
+pub(super) fn is_stem(word: &str) -> bool {
     matches!(
         word,
         "confidential"

@@ -7,6 +7,7 @@
 use super::outline::{Block, Kind, Outline};
 use crate::diagnostic::*;
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static NUMBERED: LazyLock<Regex> =
@@ -50,7 +51,7 @@ pub fn check(outline: &Outline, body: &str) -> Vec<Finding> {
         let deep = outline.blocks.iter().find(|block| block.depth > MAX_DEPTH).unwrap_or(&outline.blocks[0]);
         return vec![Finding::at(&NESTING_TOO_DEEP, deep.lines.start, deep.column)];
     }
-    let lines: Vec<String> = body.lines().map(without_tabs).collect();
+    let lines: Vec<Cow<'_, str>> = body.lines().map(without_tabs).collect();
     let mut checker = Checker { outline, lines: &lines, findings: Vec::new() };
     for index in 0..outline.blocks.len() {
         checker.block(index);
@@ -66,16 +67,19 @@ pub fn is_too_deep(outline: &Outline) -> bool {
 }
 
 /// Leading tabs reach to the next fourth column.
-fn without_tabs(line: &str) -> String {
+fn without_tabs(line: &str) -> Cow<'_, str> {
+    let indent = line.len() - line.trim_start_matches(['\t', ' ', '>']).len();
+    if !line[..indent].contains('\t') {
+        return Cow::Borrowed(line);
+    }
     let mut plain = String::new();
-    for (at, c) in line.char_indices() {
+    for c in line[..indent].chars() {
         match c {
             '\t' => plain.push_str(&" ".repeat(4 - plain.len() % 4)),
-            ' ' | '>' => plain.push(c),
-            _ => return plain + &line[at..],
+            _ => plain.push(c),
         }
     }
-    plain
+    Cow::Owned(plain + &line[indent..])
 }
 
 /// How many cells a row of a table has, as written.
@@ -90,7 +94,7 @@ fn cells(row: &str) -> usize {
 
 struct Checker<'o> {
     outline: &'o Outline,
-    lines: &'o [String],
+    lines: &'o [Cow<'o, str>],
     findings: Vec<Finding>,
 }
 
@@ -100,7 +104,7 @@ impl Checker<'_> {
     }
 
     fn line(&self, number: u32) -> &str {
-        self.lines.get(number as usize - 1).map_or("", String::as_str)
+        self.lines.get(number as usize - 1).map_or("", |line| line)
     }
 
     /// Markdown drops the cells of a row that has more than its header.
@@ -147,30 +151,20 @@ impl Checker<'_> {
             match self.without_prefix(index, number) {
                 None => self.report(&LAZY_CONTINUATION, number),
                 Some(line) => {
-                    let line = line.to_owned();
-                    self.inner_line(&line, number);
+                    let rules = inner_line(line);
+                    rules.for_each(|rule| self.report(rule, number));
                 }
             }
         }
     }
 
     fn first_line(&mut self, block: &Block) {
-        let letters: String = self.outline.letters_of(block).chars.iter().take(12).collect();
         let line = self.line(block.lines.start).get(block.column as usize - 1..).unwrap_or_default();
         let hash = hash(line);
         hash.into_iter().for_each(|rule| self.report(rule, block.lines.start));
-        if block.parent() == 0 && LETTERED.is_match(&letters) {
+        let letters = || self.outline.letters_of(block).chars.iter().take(12).collect::<String>();
+        if block.parent() == 0 && LETTERED.is_match(&letters()) {
             self.report(&ITEM_AS_LIST, block.lines.start);
-        }
-    }
-
-    fn inner_line(&mut self, line: &str, number: u32) {
-        hash(line).into_iter().for_each(|rule| self.report(rule, number));
-        if NUMBERED.is_match(line) {
-            self.report(&ITEM_NUMBER_IN_TEXT, number);
-        }
-        if UNDERLINE.is_match(line) {
-            self.report(&SETEXT_HEADING, number);
         }
     }
 
@@ -246,8 +240,18 @@ impl Checker<'_> {
 /// What a line of text breaks that begins with `#`: it may have been meant as a heading, or counts something.
 fn hash(line: &str) -> Option<&'static Rule> {
     let line = line.trim_start();
-    let rule = if HASH_NUMBER.is_match(line) { &HASH_NUMBER_IN_TEXT } else { &HASH_NOT_HEADING };
-    line.starts_with('#').then_some(rule)
+    if !line.starts_with('#') {
+        return None;
+    }
+    Some(if HASH_NUMBER.is_match(line) { &HASH_NUMBER_IN_TEXT } else { &HASH_NOT_HEADING })
+}
+
+/// What is wrong with a line in the middle of a paragraph.
+fn inner_line(line: &str) -> impl Iterator<Item = &'static Rule> + use<> {
+    let hash = hash(line);
+    let numbered = NUMBERED.is_match(line).then_some(&ITEM_NUMBER_IN_TEXT);
+    let underlined = UNDERLINE.is_match(line).then_some(&SETEXT_HEADING);
+    [hash, numbered, underlined].into_iter().flatten()
 }
 
 fn indented(line: &str, width: usize) -> Option<&str> {

@@ -6,6 +6,7 @@
 
 use super::marking::{self, Group, KnownTerms, Reading};
 use super::outline::{Kind, Letters, Style};
+use super::silence::is_silent;
 use super::statement::{self, Statement};
 use super::words::{Case, Words};
 use super::{bare, policies};
@@ -15,8 +16,10 @@ use crate::diagnostic::*;
 use std::ops::Range;
 
 /// What a text says; places are character positions.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Read {
+    /// Nothing in it could say anything, so it was not read word by word.
+    pub(super) is_silent: bool,
     /// The marking that it ends in, and where that begins.
     pub(super) mark: Option<(Classification, usize)>,
     /// Whether it ends in something that is, or looks like, a marking.
@@ -29,6 +32,13 @@ pub(super) struct Read {
 
 /// Reads a text of a block of this kind.
 pub(super) fn read(text: Letters<'_>, kind: &Kind, known: &KnownTerms) -> Read {
+    if is_silent(text) {
+        return Read { is_silent: true, ..Read::default() };
+    }
+    read_words(text, kind, known)
+}
+
+fn read_words(text: Letters<'_>, kind: &Kind, known: &KnownTerms) -> Read {
     let words = Words::of(text.chars);
     let statements = statement::of_words(&words, &|at| text.styles[at].strong);
     let stated = statements.iter().map(|found| found.range.clone()).collect();
@@ -242,7 +252,102 @@ fn is_list_of_colours(group: &[char]) -> bool {
     if !is_bracketed || group.len() > LONGEST {
         return false;
     }
-    let found = words(group);
+    let found: Vec<Range<usize>> = words(group).collect();
     let parted = found.windows(2).all(|pair| group[pair[0].end..pair[1].start].contains(&','));
     found.len() > 1 && parted && found.iter().all(|word| is_colour(&letters(&group[word.clone()])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIECES: [&str; 44] = [
+        "red",
+        "RED",
+        "Amber",
+        "GREEN",
+        "white",
+        "AMBR",
+        "wed",
+        "re",
+        "ed",
+        "tlp",
+        "TLP:RED",
+        "T",
+        "L",
+        "P",
+        "R",
+        "E",
+        "D",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "-",
+        ".",
+        ";",
+        ",",
+        " and",
+        "\n",
+        " ",
+        ": ",
+        " – ",
+        "marked as",
+        "classified",
+        "item",
+        "the",
+        "secret",
+        "Confidential",
+        "in camera",
+        "é",
+        "Ŕ",
+        "approved",
+        "1",
+        "（",
+    ];
+
+    /// A text of up to six pieces in random styles.
+    fn random(random: &mut fastrand::Rng) -> (Vec<char>, Vec<Style>) {
+        let mut letters = (Vec::new(), Vec::new());
+        for _ in 0..random.usize(1..7) {
+            let space = random.bool().then_some(' ');
+            letters.0.extend(PIECES[random.usize(..PIECES.len())].chars().chain(space));
+            let (strong, emphasis) = (random.u8(..4) == 0, random.u8(..4) == 0);
+            letters.1.resize(letters.0.len(), Style { strong, other: emphasis, emphasis });
+        }
+        letters
+    }
+
+    #[test]
+    fn a_silent_text_says_nothing() {
+        let mut rng = fastrand::Rng::with_seed(17);
+        let mut silent = 0;
+        for _ in 0..100_000 {
+            let (chars, styles) = random(&mut rng);
+            let text = Letters { chars: &chars, styles: &styles, places: &[] };
+            if !is_silent(text) {
+                continue;
+            }
+            silent += 1;
+            for kind in [Kind::Heading(1), Kind::Paragraph, Kind::Cell, Kind::Code { fenced: true, closed: true }] {
+                let read = read_words(text, &kind, &KnownTerms::default());
+                assert_eq!(read, Read::default(), "{:?} as {kind:?}", chars.iter().collect::<String>());
+            }
+        }
+        assert!(silent > 2_000, "{silent}");
+    }
+
+    #[test]
+    fn ordinary_prose_is_silent() {
+        for text in [
+            "The Committee APPROVED the budget of 2026 (see the paper, SECCP_12_03).",
+            "It had three months, from 26 September 2019, to be done.",
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            let styles = vec![Style::default(); chars.len()];
+            assert!(is_silent(Letters { chars: &chars, styles: &styles, places: &[] }), "{text}");
+        }
+    }
 }

@@ -50,19 +50,19 @@ fn readings(chars: &[char], names: &Names) -> Vec<Reading> {
 fn source_readings(outline: &Outline, body: &str, names: &Names) -> Vec<(Reading, u32, u32)> {
     let owners = leaf_of_lines(outline);
     let mut found = Vec::new();
-    let mut chunk: Vec<(char, u32, u32)> = Vec::new();
+    let mut chunk: Vec<(u32, &str)> = Vec::new();
     let mut owner = 0;
     for (at, line) in body.lines().enumerate() {
         let number = at as u32 + 1;
         let now = owners.get(number as usize).copied().unwrap_or(0);
         let own_row = outline.blocks[now].kind == Kind::Table;
         if now != owner || own_row || line.trim_matches([' ', '>']).is_empty() {
-            flush(&mut chunk, names, &mut found);
+            read_chunk(&mut chunk, names, &mut found);
         }
         owner = now;
-        push_line(line, number, &mut chunk);
+        chunk.push((number, line));
     }
-    flush(&mut chunk, names, &mut found);
+    read_chunk(&mut chunk, names, &mut found);
     found
 }
 
@@ -100,14 +100,21 @@ fn push_line(line: &str, number: u32, chunk: &mut Vec<(char, u32, u32)>) {
     chunk.push(('\n', number, chars.len() as u32 + 1));
 }
 
-fn flush(chunk: &mut Vec<(char, u32, u32)>, names: &Names, found: &mut Vec<(Reading, u32, u32)>) {
+/// The readings of the lines of a leaf; without a bracket there are none.
+fn read_chunk(lines: &mut Vec<(u32, &str)>, names: &Names, found: &mut Vec<(Reading, u32, u32)>) {
+    let mut chunk = Vec::new();
+    if lines.iter().any(|(_, line)| line.contains(is_opening)) {
+        for (number, line) in lines.iter() {
+            push_line(line, *number, &mut chunk);
+        }
+    }
+    lines.clear();
     let mut chars = Cow::Owned(chunk.iter().map(|(c, ..)| *c).collect());
     names.blank(&mut chars);
     for group in marking::groups(&chars) {
         let (_, line, column) = chunk[group.range.start];
         found.push((group.reading, line, column));
     }
-    chunk.clear();
 }
 
 /// The readings of the page's text: tags of lines vanish, those of blocks part the text.
@@ -137,6 +144,9 @@ fn is_inline_tag(tag: &str) -> bool {
 fn unescaped(text: &str) -> Vec<char> {
     if !text.contains(is_opening) {
         return Vec::new();
+    }
+    if !text.contains('&') {
+        return text.chars().collect();
     }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").chars().collect()
 }

@@ -81,7 +81,7 @@ impl<'t> Words<'t> {
     /// Reads a text.
     pub(super) fn of(text: &'t [char]) -> Self {
         let mut read = Self { text, words: Vec::new() };
-        let ranges = words(text);
+        let ranges: Vec<Range<usize>> = words(text).collect();
         let mut at = 0;
         while at < ranges.len() {
             let count = tlp_words(text, &ranges[at..]);

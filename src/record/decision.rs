@@ -158,6 +158,11 @@ impl<'a> Reader<'a> {
     /// Reads a line; gives the sentence that it leaves unfinished, as the stem of a list.
     fn line(&mut self, line: &[Inline], block: Position, stem: &str, next: Option<&Block>) -> String {
         let plain = Plain::of(line);
+        let leads_to_list = matches!(next, Some(Block { kind: BlockKind::List { .. }, .. }));
+        if plain.bold().is_empty() && !leads_to_list {
+            self.remarks.extend(unread(&plain, &(0..plain.text().len()), self.outcomes, block));
+            return String::new();
+        }
         let badge = (self.audience_at)(block.line);
         let mut unfinished = String::new();
         let parts = self.parts(&plain);

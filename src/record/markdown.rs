@@ -18,7 +18,14 @@ pub fn parse(body: &str) -> Vec<Block> {
 }
 
 fn blocks(parent: Node<'_>) -> Vec<Block> {
-    exact(parent.children().map(block).collect())
+    of_children(parent, block)
+}
+
+/// Something for each child of a node.
+fn of_children<'a, T>(parent: Node<'a>, read: impl FnMut(Node<'a>) -> T) -> Vec<T> {
+    let mut all = Vec::with_capacity(parent.children().count());
+    all.extend(parent.children().map(read));
+    all
 }
 
 /// No room for more: what is read is kept for long.
@@ -61,7 +68,7 @@ fn items(node: Node<'_>, list: &NodeList) -> BlockKind {
         ListType::Bullet => None,
         ListType::Ordered => Some(u32::try_from(list.start).unwrap_or(u32::MAX)),
     };
-    BlockKind::List { start, tight: list.tight, items: exact(node.children().map(blocks).collect()) }
+    BlockKind::List { start, tight: list.tight, items: of_children(node, blocks) }
 }
 
 fn code_block(code: &NodeCodeBlock) -> BlockKind {
@@ -79,13 +86,13 @@ fn alignment(alignment: TableAlignment) -> Alignment {
 }
 
 fn rows(table: Node<'_>, alignments: Vec<Alignment>) -> BlockKind {
-    let mut rows = table.children().map(|row| exact(row.children().map(inlines).collect()));
+    let mut rows = table.children().map(|row| of_children(row, inlines));
     let header = rows.next().unwrap_or_default();
     BlockKind::Table(Box::new(Table { alignments, header, rows: exact(rows.collect()) }))
 }
 
 fn inlines(parent: Node<'_>) -> Vec<Inline> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(parent.children().count());
     for inline in parent.children().map(inline) {
         match (found.last_mut(), inline) {
             (Some(Inline::Text(before, _)), Inline::Text(words, _)) => before.push_str(&words),

@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Nothing is corrected, and nothing is said of a period without a date in its sentence.
 
-use super::plain::{Plain, lines};
+use super::plain::{Plain, has_digit, lines};
 use super::section::Section;
 use super::sentence::sentences;
 use super::text::Position;
@@ -22,19 +22,28 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 /// Where periods stand that lead from none of `bases`, nor from a date of their sentence, to a date of it.
 pub(super) fn misleading_periods(sections: &[Section], bases: &[Date]) -> Vec<Position> {
     let found = |section: &Section| {
-        let lines = lines(section.blocks()).into_iter().map(|(line, position)| (Plain::of(line), position));
-        lines.flat_map(|(plain, position)| in_line(&plain, position, bases)).collect::<Vec<_>>()
+        let dated = lines(section.blocks()).into_iter().filter(|(line, _)| has_digit(line));
+        dated.flat_map(|(line, position)| in_line(&Plain::of(line), position, bases)).collect::<Vec<_>>()
     };
     sections.iter().flat_map(found).collect()
 }
 
 fn in_line(plain: &Plain, block: Position, bases: &[Date]) -> Vec<Position> {
-    if !date::may_hold_date(plain.text()) {
+    if !date::may_hold_date(plain.text()) || !may_hold_period(plain.text()) {
         return Vec::new();
     }
     let sentences = sentences(plain.text()).into_iter();
     let wrong = sentences.flat_map(|sentence| in_sentence(&plain.text()[sentence.clone()], sentence.start, bases));
     wrong.map(|at| plain.position(at).unwrap_or(block)).collect()
+}
+
+/// Whether a unit of time stands behind a space or a hyphen: "Thursday" has none.
+fn may_hold_period(text: &str) -> bool {
+    let begins = |at: usize, unit: &str| {
+        text.as_bytes()[at + 1..].get(..unit.len()).is_some_and(|word| word.eq_ignore_ascii_case(unit.as_bytes()))
+    };
+    let mut gaps = text.match_indices([' ', '-']);
+    gaps.any(|(at, _)| ["day", "week", "month", "year"].iter().any(|unit| begins(at, unit)))
 }
 
 fn in_sentence(sentence: &str, start: usize, bases: &[Date]) -> Vec<usize> {

@@ -106,29 +106,25 @@ impl Plain {
         self.bold.truncate(outer);
     }
 
+    /// Takes the words of a text, and as one what stands with single spaces between them.
     fn words(&mut self, words: &str, position: Option<Position>) {
-        let mut spaces = words.match_indices(char::is_whitespace);
         let mut from = 0;
-        loop {
-            let space = spaces.next();
-            let end = space.map_or(words.len(), |(at, _)| at);
-            if from < end {
-                self.word(&words[from..end], position.map(|position| shifted(position, from)));
-            }
-            let Some((at, space)) = space else { break };
-            self.space_is_due = true;
-            from = at + space.len();
+        while let Some(run) = next_run(words, from) {
+            self.space_is_due |= run.start > from;
+            self.run(&words[run.clone()], position.map(|position| shifted(position, run.start)));
+            from = run.end;
         }
+        self.space_is_due |= from < words.len();
     }
 
-    fn word(&mut self, word: &str, position: Option<Position>) {
+    fn run(&mut self, words: &str, position: Option<Position>) {
         let start = self.next_start();
         self.starts.extend(position.map(|position| (start, position)));
         if start > self.text.len() {
             self.text.push(' ');
         }
         self.space_is_due = false;
-        self.text.push_str(word);
+        self.text.push_str(words);
     }
 
     /// Where the next word begins, after the space that may be due.
@@ -137,9 +133,36 @@ impl Plain {
     }
 }
 
+/// The next words that have single spaces between them.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text[from..].find(|c: char| !c.is_whitespace())?;
+    for (at, space) in text[start..].match_indices(char::is_whitespace) {
+        let end = start + at;
+        let behind = &text[end + space.len()..];
+        if space != " " || behind.is_empty() || behind.starts_with(char::is_whitespace) {
+            return Some(start..end);
+        }
+    }
+    Some(start..text.len())
+}
+
 fn shifted(position: Position, bytes: usize) -> Position {
     let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
     Position { column: position.column.saturating_add(bytes), ..position }
+}
+
+/// Whether a line may name a day or a number in digits: most do not, and need not be read for them.
+pub(super) fn has_digit(line: &[Inline]) -> bool {
+    line.iter().any(|inline| match inline {
+        Inline::Text(text, _) | Inline::Code(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => has_digit(content),
+        Inline::Link(link) | Inline::Image(link) => has_digit(&link.content),
+        Inline::SoftBreak
+        | Inline::LineBreak
+        | Inline::Outcome(_)
+        | Inline::FootnoteReference(_)
+        | Inline::Badge(_) => false,
+    })
 }
 
 /// Every line of some blocks in order, with the position of its block: headings, paragraphs and cells.

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** Nothing is corrected: the wording is carried as it is.
 
-use super::plain::{Plain, lines};
+use super::plain::{Plain, has_digit, lines};
 use super::text::{Block, Inline, Position};
 use crate::date::{self, DateInText};
 use crate::fields::{Place, Placed, Table, Value};
@@ -61,6 +61,9 @@ fn in_text(text: &str) -> Vec<(Range<usize>, DateFault)> {
 }
 
 fn faults_in(line: &[Inline], block: Position) -> Vec<(Position, DateFault)> {
+    if !has_digit(line) {
+        return Vec::new();
+    }
     let plain = Plain::of(line);
     let faults = in_text(plain.text()).into_iter().filter(|(range, _)| !plain.is_code(range));
     faults.map(|(range, fault)| (plain.position(range.start).unwrap_or(block), fault)).collect()

@@ -122,11 +122,14 @@ enum Count {
     Roman,
 }
 
+/// `viii`.
+const LONGEST: usize = 4;
+
 impl Enumerator {
     /// The enumerator that a text begins with.
     pub(super) fn at_start(text: &str) -> Option<Self> {
         let inner = text.strip_prefix('(').unwrap_or(text);
-        let number = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric())?];
+        let number = &inner[..inner.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii_alphanumeric())?];
         let sign = inner[number.len()..].chars().next().filter(|sign| matches!(sign, ')' | '.'))?;
         let behind = &inner[number.len() + 1..];
         let words = behind.trim_start();

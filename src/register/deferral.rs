@@ -4,6 +4,7 @@
 
 use super::{Entry, Registers, Resolution, page_path};
 use crate::record::{Meeting, Record, Section, walk};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Titles that come back at every meeting, and so say nothing about what was deferred.
@@ -30,18 +31,21 @@ const STANDING: [&str; 16] = [
 pub(super) fn open(record: &Record, registers: &Registers) -> BTreeSet<(usize, usize, usize)> {
     let mut later: BTreeMap<&str, Later> = BTreeMap::new();
     let mut open = BTreeSet::new();
-    for at in registers.meetings() {
+    let decided: Vec<Later> =
+        registers.meetings().par_iter().map(|at| Later::of(registers, &record.meetings()[*at])).collect();
+    for (at, decided) in registers.meetings().iter().zip(decided) {
         let meeting = &record.meetings()[*at];
         let later = later.entry(meeting.committee().as_str()).or_default();
         let deferrals = registers.decisions_of(*at).iter().filter(|entry| entry.of(record).2.defers_to().is_some());
         let deferrals = deferrals.filter(|entry| !later.closes(record, entry));
         open.extend(deferrals.map(|entry| (entry.meeting, entry.section, entry.decision)));
-        later.add(registers, meeting);
+        later.subjects.extend(decided.subjects);
+        later.cited.extend(decided.cited);
     }
     open
 }
 
-/// What the later meetings of a committee have decided about.
+/// What a meeting, or all later meetings of a committee, have decided about.
 #[derive(Default)]
 struct Later {
     subjects: BTreeSet<String>,
@@ -57,18 +61,20 @@ impl Later {
         has_subject || is_cited(section.anchor()) || is_cited(decision.anchor())
     }
 
-    /// Adds the sections of a meeting that hold decisions.
-    fn add(&mut self, registers: &Registers, meeting: &Meeting) {
+    /// The sections of a meeting that hold decisions.
+    fn of(registers: &Registers, meeting: &Meeting) -> Self {
+        let mut own = Self::default();
         let document = meeting.document();
         for section in meeting.sections().iter().filter(|section| !section.decisions().is_empty()) {
-            self.subjects.extend(subject(section));
+            own.subjects.extend(subject(section));
             for link in walk::links(section.blocks()) {
                 let found = registers.references().resolve(document.place(), document.path(), &link.destination);
                 if let Resolution::Internal(url) = found {
-                    self.cited.insert(url);
+                    own.cited.insert(url);
                 }
             }
         }
+        own
     }
 }
 

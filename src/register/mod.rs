@@ -138,11 +138,17 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     registers.provenance = Provenance::of(record, &registers.references);
     registers.timelines = record.standards().iter().map(|standard| Timeline::of(record, standard)).collect();
     registers.dates = dates::dates(record, &registers);
-    let mut diagnostics = check::check(record, &registers, roll, settings.as_of);
-    diagnostics.extend(windows::check(record, &registers.timelines, roll));
-    diagnostics.extend(approvals::check(record, &registers, roll));
-    diagnostics.extend(bounds::check(record, settings));
-    diagnostics.extend(never_words::check(record, &settings.policy.never_words));
+    let in_links = || check::check(record, &registers, roll, settings.as_of);
+    let in_dates = || {
+        let mut found = windows::check(record, &registers.timelines, roll);
+        found.extend(approvals::check(record, &registers, roll));
+        found.extend(never_words::check(record, &settings.policy.never_words));
+        found
+    };
+    let (mut diagnostics, (in_dates, too_much)) =
+        rayon::join(in_links, || rayon::join(in_dates, || bounds::check(record, settings)));
+    diagnostics.extend(in_dates);
+    diagnostics.extend(too_much);
     (registers, diagnostics)
 }
 

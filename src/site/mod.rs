@@ -43,7 +43,7 @@ use crate::settings::Settings;
 use crate::source::stray::is_stray;
 use crate::text::NeverList;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use theme::{Theme, ThemeError};
 
@@ -70,7 +70,7 @@ pub fn print(
     let theme = Theme::new(material.settings)?;
     let objects = gather::objects(material);
     let press = pages::Press::new(material, &theme, &objects);
-    let mut plate = Plate::new(never, sink);
+    let mut plate = Plate::new(never, sink, search::paths(material));
     plate.print(tasks(material, &press, &objects))?;
     plate.print(search::files(material, &plate.checks()).into_iter().map(Task::of_file).collect())?;
     plate.print(data::files(material, &plate.listed()).into_iter().map(Task::of_file).collect())?;
@@ -92,18 +92,19 @@ pub fn paths(material: Material<'_>) -> Result<Vec<String>, ThemeError> {
     Ok(tasks(material, &press, &objects).into_iter().map(|task| task.path).chain(own).collect())
 }
 
-/// Every file that is made of the record itself, and not of other files.
+/// Every file that is made of the record itself, and not of other files; the largest first, so that no thread is left with one at
+/// the end.
 fn tasks<'r>(material: Material<'r>, press: &'r pages::Press<'r>, objects: &'r gather::Objects) -> Vec<Task<'r>> {
     let theme = press.theme();
-    let mut tasks: Vec<Task<'r>> = theme.assets().into_iter().map(Task::of_file).collect();
-    tasks.push(Task::of(web_manifest::PATH, move || web_manifest::file(material, theme)));
-    tasks.extend(press.tasks());
-    tasks.extend(api::tasks(material, objects));
+    let mut tasks = vec![Task::of("data/records.ndjson", move || search::ndjson(material))];
     tasks.extend(csv_files::tasks(objects, material.settings.as_of));
+    tasks.extend(api::tasks(material, objects));
+    tasks.extend(calendar::tasks(material, objects));
     tasks.extend(feed::tasks(material, objects));
     tasks.extend(linked::tasks(material, objects));
-    tasks.push(Task::of("data/records.ndjson", move || search::ndjson(material)));
-    tasks.extend(calendar::tasks(material, objects));
+    tasks.extend(press.tasks());
+    tasks.push(Task::of(web_manifest::PATH, move || web_manifest::file(material, theme)));
+    tasks.extend(theme.assets().into_iter().map(Task::of_file));
     tasks
 }
 
@@ -138,6 +139,8 @@ impl<'r> Task<'r> {
 struct Plate<'s> {
     sink: &'s dyn Sink,
     never: Option<&'s NeverList>,
+    /// The pages that the search finds.
+    found: HashSet<String>,
     claims: Files<Option<Source>>,
     ledger: Ledger,
     pages: BTreeMap<OutputPath, PageFacts>,
@@ -162,10 +165,11 @@ struct Printed {
 }
 
 impl<'s> Plate<'s> {
-    fn new(never: Option<&'s NeverList>, sink: &'s dyn Sink) -> Self {
+    fn new(never: Option<&'s NeverList>, sink: &'s dyn Sink, found: HashSet<String>) -> Self {
         Self {
             sink,
             never,
+            found,
             claims: Files::default(),
             ledger: Ledger::default(),
             pages: BTreeMap::new(),
@@ -176,8 +180,7 @@ impl<'s> Plate<'s> {
     /// Prints what has a path of its own.
     fn print(&mut self, tasks: Vec<Task<'_>>) -> Result<(), ThemeError> {
         let claimed: Vec<_> = tasks.into_iter().filter_map(|task| self.claim(task)).collect();
-        let (sink, never) = (self.sink, self.never);
-        let print = |(path, print): (OutputPath, Print<'_>)| Ok(put(sink, never, path, print()?));
+        let print = |(path, print): (OutputPath, Print<'_>)| Ok(self.put(path, print()?));
         let printed: Vec<Result<Printed, ThemeError>> = claimed.into_par_iter().map(print).collect();
         for printed in printed {
             let Printed { path, leaf, page, has_never_word } = printed?;
@@ -188,6 +191,16 @@ impl<'s> Plate<'s> {
             self.ledger.insert(path, leaf).expect("the path was claimed");
         }
         Ok(())
+    }
+
+    /// Hands a printed file to the sink, and keeps what must be known of it.
+    fn put(&self, path: OutputPath, bytes: Vec<u8>) -> Printed {
+        let check = |path: &str| self.found.contains(path).then(|| search::check(&bytes)).flatten();
+        let page = folder(&path).map(|path| PageFacts { is_listed: data::is_listed(&bytes), check: check(path) });
+        let has_never_word = self.never.is_some_and(|words| never::is_hit(&path, &bytes, words));
+        let leaf = Leaf::of(&bytes);
+        self.sink.put(&path, bytes, &leaf);
+        Printed { path, leaf, page, has_never_word }
     }
 
     /// A path that is not free is reported at the source of the one or the other file; the program's own have none.
@@ -225,16 +238,6 @@ impl<'s> Plate<'s> {
 /// The path that a page is asked for by; none where a file is no page.
 fn folder(path: &OutputPath) -> Option<&str> {
     path.as_str().strip_suffix("index.html")
-}
-
-/// Hands a printed file to the sink, and keeps what must be known of it.
-fn put(sink: &dyn Sink, never: Option<&NeverList>, path: OutputPath, bytes: Vec<u8>) -> Printed {
-    let facts = || PageFacts { is_listed: data::is_listed(&bytes), check: search::check(&bytes) };
-    let page = folder(&path).map(|_| facts());
-    let has_never_word = never.is_some_and(|words| never::is_hit(&path, &bytes, words));
-    let leaf = Leaf::of(&bytes);
-    sink.put(&path, bytes, &leaf);
-    Printed { path, leaf, page, has_never_word }
 }
 
 /// How a file is made.

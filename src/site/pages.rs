@@ -36,6 +36,7 @@ pub(super) struct Press<'r> {
     objects: &'r Objects,
     terms: Terms,
     names: Names<'r>,
+    rows: decisions::Rows,
 }
 
 /// Where the program's own page on classifications stands.
@@ -64,7 +65,8 @@ impl<'r> Press<'r> {
     /// A press for the pages of a record.
     pub(super) fn new(material: Material<'r>, theme: &'r Theme, objects: &'r Objects) -> Self {
         let terms = material.record.glossary().iter().map(|term| (term.term().to_owned(), term.expansion().to_owned()));
-        Self { material, theme, objects, terms: Terms::new(terms), names: Names::of(material.record) }
+        let rows = decisions::Rows::new(material.registers.decisions().len());
+        Self { material, theme, objects, terms: Terms::new(terms), names: Names::of(material.record), rows }
     }
 
     /// What pages look like.

@@ -13,14 +13,32 @@ use crate::site::theme::ThemeError;
 use crate::site::view;
 use crate::slug::Slug;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Which decisions a list is of.
+/// Which decisions a list is of; a committee's lists of a year come after the year's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Of {
     Newest,
-    Year(i16),
-    Committee(i16, String),
+    Year(i16, Option<String>),
+}
+
+/// The rows that one list has printed and another will print: each decision stands in its year's and its committee's.
+pub(super) struct Rows(Vec<Mutex<Option<Html>>>);
+
+impl Rows {
+    /// Room for the rows of so many decisions.
+    pub(super) fn new(decisions: usize) -> Self {
+        Self((0..decisions).map(|_| Mutex::default()).collect())
+    }
+
+    /// A row: printed for the first list that asks, and handed over to the second.
+    fn get(&self, at: usize, print: impl FnOnce() -> Result<Html, ThemeError>) -> Result<Html, ThemeError> {
+        let mut row = self.0[at].lock().unwrap_or_else(PoisonError::into_inner);
+        match row.take() {
+            Some(row) => Ok(row),
+            None => Ok(row.insert(print()?).clone()),
+        }
+    }
 }
 
 /// One page of the register.
@@ -44,19 +62,28 @@ impl DecisionList {
 fn base(of: &Of) -> String {
     match of {
         Of::Newest => "/decisions/".to_owned(),
-        Of::Year(year) => format!("/decisions/{year}/"),
-        Of::Committee(year, id) => format!("/decisions/{year}/{id}/"),
+        Of::Year(year, None) => format!("/decisions/{year}/"),
+        Of::Year(year, Some(id)) => format!("/decisions/{year}/{id}/"),
     }
 }
 
 impl Press<'_> {
     /// The rows of decisions in a list.
     pub(super) fn decision_rows<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Result<Vec<Html>, ThemeError> {
-        let print = |entry: &Entry| {
-            let row = self.theme.print("decision.html", &view::OneDecision { decision: self.decision_row(entry) })?;
-            Ok(Html::declare_safe(row))
-        };
-        entries.map(print).collect()
+        entries.map(|entry| self.print_row(entry)).collect()
+    }
+
+    fn print_row(&self, entry: &Entry) -> Result<Html, ThemeError> {
+        let row = self.theme.print("decision.html", &view::OneDecision { decision: self.decision_row(entry) })?;
+        Ok(Html::declare_safe(row))
+    }
+
+    fn rows_of(&self, list: &DecisionList) -> Result<Vec<Html>, ThemeError> {
+        let all = self.material.registers.decisions();
+        match list.of {
+            Of::Newest => self.decision_rows(list.entries.iter().map(|at| &all[*at])),
+            Of::Year(..) => list.entries.iter().map(|at| self.rows.get(*at, || self.print_row(&all[*at]))).collect(),
+        }
     }
 
     /// Every page of the register.
@@ -66,8 +93,8 @@ impl Press<'_> {
         for (at, entry) in all.iter().enumerate() {
             let (meeting, ..) = entry.of(self.material.record);
             let year = meeting.date().year();
-            lists.entry(Of::Year(year)).or_default().push(at);
-            lists.entry(Of::Committee(year, meeting.committee().to_string())).or_default().push(at);
+            lists.entry(Of::Year(year, None)).or_default().push(at);
+            lists.entry(Of::Year(year, Some(meeting.committee().to_string()))).or_default().push(at);
         }
         let mut counts: BTreeMap<Of, usize> = lists.iter().map(|(of, entries)| (of.clone(), entries.len())).collect();
         counts.insert(Of::Newest, all.len());
@@ -103,7 +130,7 @@ impl Press<'_> {
             shown: list.entries.len(),
             filter: is_newest.then(|| self.filter()),
             tally: if is_newest { self.tally() } else { None },
-            rows: self.decision_rows(entries.clone())?,
+            rows: self.rows_of(list)?,
             pagination: pagination(list.number, last, |number| self.url(&page_of(&base, number))),
             committees: self.committee_choices(list),
             years: self.year_choices(list),
@@ -151,16 +178,16 @@ impl Press<'_> {
     fn decisions_heading(&self, of: &Of) -> String {
         match of {
             Of::Newest => "Decisions".to_owned(),
-            Of::Year(year) => format!("Decisions in {year}"),
-            Of::Committee(year, id) => format!("Decisions of the {} in {year}", self.names.committee_title(id)),
+            Of::Year(year, None) => format!("Decisions in {year}"),
+            Of::Year(year, Some(id)) => format!("Decisions of the {} in {year}", self.names.committee_title(id)),
         }
     }
 
     /// The years: of a committee, where the list is one's.
     fn year_choices(&self, list: &DecisionList) -> Vec<view::Choice> {
         let is_wanted = |of: &Of| match (&list.of, of) {
-            (Of::Committee(_, own), Of::Committee(_, other)) => own == other,
-            (Of::Newest | Of::Year(_), Of::Year(_)) => true,
+            (Of::Year(_, Some(own)), Of::Year(_, Some(other))) => own == other,
+            (Of::Newest | Of::Year(_, None), Of::Year(_, None)) => true,
             _ => false,
         };
         let wanted = list.counts.iter().rev().filter(|(of, _)| is_wanted(of));
@@ -171,11 +198,11 @@ impl Press<'_> {
     fn committee_choices(&self, list: &DecisionList) -> Vec<view::Choice> {
         let year = match list.of {
             Of::Newest => None,
-            Of::Year(year) | Of::Committee(year, _) => Some(year),
+            Of::Year(year, _) => Some(year),
         };
         let mut last: BTreeMap<&str, (&Of, usize)> = BTreeMap::new();
         for (of, count) in list.counts.iter() {
-            if let Of::Committee(own, id) = of
+            if let Of::Year(own, Some(id)) = of
                 && year.is_none_or(|year| year == *own)
             {
                 last.insert(id, (of, *count));
@@ -191,8 +218,7 @@ impl Press<'_> {
     fn choice(&self, of: &Of, count: usize, shown: &DecisionList, title: impl Fn(i16, &str) -> String) -> view::Choice {
         let title = match of {
             Of::Newest => "All".to_owned(),
-            Of::Year(year) => title(*year, ""),
-            Of::Committee(year, id) => title(*year, id),
+            Of::Year(year, id) => title(*year, id.as_deref().unwrap_or_default()),
         };
         view::Choice { title, url: self.url(&base(of)), count, current: *of == shown.of }
     }

@@ -25,7 +25,7 @@ use packs::Packs;
 use postings::List;
 use rayon::prelude::*;
 use records::{Found, Page, Reader};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many pages one thread reads at a time.
 const CHUNK: usize = 64;
@@ -57,6 +57,12 @@ pub fn check(page: &[u8]) -> Option<u16> {
     let text = std::str::from_utf8(page).ok()?;
     let main = &text[text.find("<main")?..text.rfind("</main>")?];
     Some(words::digest(main) as u16)
+}
+
+/// The pages that the search finds, by their paths.
+pub fn paths(material: Material<'_>) -> HashSet<String> {
+    let reader = Reader::new(material);
+    reader.sources().into_iter().map(|source| reader.path(source)).collect()
 }
 
 /// The files of the search.

@@ -140,7 +140,8 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn path(&self, source: Source<'r>) -> String {
+    /// Where a page stands in the site, without a slash at its start.
+    pub fn path(&self, source: Source<'r>) -> String {
         let path = match source {
             Source::Committee(committee) => page_path(committee.document().place()),
             Source::Meeting(at) => page_path(self.material.record.meetings()[at].document().place()),

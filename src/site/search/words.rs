@@ -29,6 +29,12 @@ pub fn is_stop(word: &str) -> bool {
 /// A text without what does not tell words apart: marks, letter case, compatibility forms, apostrophes.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    if text.is_ascii() {
+        plain.push_str(text);
+        plain.make_ascii_lowercase();
+        plain.retain(|c| c != '\'');
+        return plain;
+    }
     for c in text.chars() {
         match c {
             '\'' | '’' => {}
@@ -47,8 +53,13 @@ pub fn plain(text: &str) -> String {
 pub fn of_text(text: &str, mut give: impl FnMut(&str)) {
     let plain = plain(text);
     for span in spans(&plain) {
-        let compound = compound(span);
-        compound.into_iter().for_each(&mut give);
+        if !span.contains(is_joint) {
+            if !is_stop(span) {
+                give(span);
+            }
+            continue;
+        }
+        compound(span).into_iter().for_each(&mut give);
         span.split(is_joint).filter(|word| !is_stop(word)).for_each(&mut give);
     }
 }
@@ -96,8 +107,8 @@ fn joined(text: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let end = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, c), next)| is_joint(*c) && is_joint(*next));
-        let end = end.map_or(rest.len(), |((at, _), _)| at);
+        let end = rest.as_bytes().windows(2).position(|pair| pair.iter().all(|byte| is_joint(char::from(*byte))));
+        let end = end.unwrap_or(rest.len());
         let part = &rest[..end];
         rest = rest[end..].trim_matches(is_joint);
         Some(part)
