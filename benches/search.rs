@@ -77,7 +77,7 @@ fn measure(site: &Path) {
     write(&files, &settings, folder.path(), meetings);
     drop(files);
     let start = Instant::now();
-    let records = search::ndjson(material);
+    let records = search::ndjson(material).flatten().collect::<Vec<u8>>();
     let time = start.elapsed().as_secs_f64() * 1000.0;
     println!("data/records.ndjson: {:.2} ms a meeting, {:.0} MB", time / meetings as f64, records.len() as f64 / 1e6);
     let queries = Queries::draw(std::str::from_utf8(&records).expect("JSON is text"));

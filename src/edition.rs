@@ -59,6 +59,18 @@ impl Leaf {
     pub fn of(bytes: &[u8]) -> Self {
         Self { size: bytes.len() as u64, digest: Digest::of(bytes) }
     }
+
+    /// What is known of a file that comes in parts, each of which is looked at as it passes.
+    pub fn of_parts(parts: &mut dyn Iterator<Item = Vec<u8>>, mut look: impl FnMut(&[u8])) -> Self {
+        use sha2::Digest as _;
+        let (mut size, mut hasher) = (0, Sha256::new());
+        for part in parts {
+            size += part.len() as u64;
+            hasher.update(&part);
+            look(&part);
+        }
+        Self { size, digest: Digest(hasher.finalize().into()) }
+    }
 }
 
 /// Where the files of an edition are put, one by one and by many threads, as they are printed.
@@ -67,6 +79,14 @@ impl Leaf {
 pub trait Sink: Sync {
     /// Takes a file; no path comes twice.
     fn put(&self, path: &OutputPath, bytes: Vec<u8>, leaf: &Leaf);
+
+    /// Takes a file in parts, and says what is then known of it; a sink that has no use for parts puts them together first.
+    fn put_parts(&self, path: &OutputPath, parts: &mut dyn Iterator<Item = Vec<u8>>) -> Leaf {
+        let mut bytes = Vec::new();
+        let leaf = Leaf::of_parts(parts, |part| bytes.extend_from_slice(part));
+        self.put(path, bytes, &leaf);
+        leaf
+    }
 }
 
 /// The sink of who wants to know of an edition, and not to have it.
@@ -75,6 +95,10 @@ pub struct Nowhere;
 
 impl Sink for Nowhere {
     fn put(&self, _: &OutputPath, _: Vec<u8>, _: &Leaf) {}
+
+    fn put_parts(&self, _: &OutputPath, parts: &mut dyn Iterator<Item = Vec<u8>>) -> Leaf {
+        Leaf::of_parts(parts, |_| {})
+    }
 }
 
 /// The sink of who wants to have an edition in memory.

@@ -16,7 +16,7 @@ pub use error::{PublishError, some_of};
 
 use crate::edition::{BESIDE, Digest, Edition, Leaf, Ledger, OutputPath, Sink};
 use error::refused;
-use folder::{FOLDER, make_folder, open_folder, read_file, remove_folder, write_file};
+use folder::{FOLDER, make_folder, open_folder, read_file, remove_folder, write_file, write_parts};
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, fchmod, flock, fsync, openat, renameat_with, syncfs};
 use rustix::io::{Errno, retry_on_intr};
 use standing::{Listing, Standing};
@@ -79,7 +79,7 @@ impl Candidate {
 
     /// Writes a file that stands beside the edition.
     pub fn put_beside(&self, path: &str, bytes: &[u8]) {
-        self.write(path, bytes, Digest::of(bytes));
+        self.write(path, |folder| write_file(folder, path, bytes, Digest::of(bytes)));
     }
 
     /// Puts the edition in the place of the output, in one step.
@@ -121,12 +121,11 @@ impl Candidate {
     }
 
     /// Paths of several names are safe to follow here: the folder is new, and open to this user only.
-    fn write(&self, path: &str, bytes: &[u8], digest: Digest) {
+    fn write(&self, path: &str, write: impl FnOnce(&OwnedFd) -> io::Result<()>) {
         let Some(folder) = self.folder.as_ref().filter(|_| locked(&self.failed).is_none()) else { return };
         let at = |path: &str| self.place.candidate.join(path);
         let written = self.make_folders(folder, path).map_err(|(above, error)| refused("create", &at(above))(error));
-        let written =
-            written.and_then(|()| write_file(folder, path, bytes, digest).map_err(refused("write", &at(path))));
+        let written = written.and_then(|()| write(folder).map_err(refused("write", &at(path))));
         if let Err(error) = written {
             locked(&self.failed).get_or_insert(error);
         }
@@ -177,10 +176,20 @@ impl Candidate {
 
 impl Sink for Candidate {
     fn put(&self, path: &OutputPath, bytes: Vec<u8>, leaf: &Leaf) {
-        self.write(path.as_str(), &bytes, leaf.digest);
+        self.write(path.as_str(), |folder| write_file(folder, path.as_str(), &bytes, leaf.digest));
         if path.as_str() == MANIFEST {
             *locked(&self.manifest) = Listing::read(&bytes);
         }
+    }
+
+    fn put_parts(&self, path: &OutputPath, parts: &mut dyn Iterator<Item = Vec<u8>>) -> Leaf {
+        let mut known = None;
+        self.write(path.as_str(), |folder| {
+            let (leaf, written) = write_parts(folder, path.as_str(), parts);
+            known = Some(leaf);
+            written
+        });
+        known.unwrap_or_else(|| Leaf::of_parts(parts, |_| {}))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant.** A rule of the information policy cannot be lowered.
 
+use super::load::Loaded;
 use super::{Common, Failure, counted, print, totals};
 use crate::diagnostic::{self, Diagnostic, Form, Rule, Severity};
 use crate::edition::Nowhere;
@@ -35,9 +36,11 @@ enum Format {
 impl Check {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
         let levels = self.levels()?;
-        let site = common.load()?;
-        let check = || crate::enter(&site.tree, &site.settings).without_sources().print(&site.settings, &Nowhere);
-        let printed = common.during("checking the content", check).map_err(Failure::usage)?;
+        let Loaded { settings, tree, .. } = common.load()?;
+        let entered = common.during("checking the content", || crate::enter(&tree, &settings)).without_sources();
+        drop(tree);
+        let pages = || entered.print(&settings, &Nowhere);
+        let printed = common.during("checking the pages", pages).map_err(Failure::usage)?;
         let diagnostics: Vec<Diagnostic> =
             printed.diagnostics.into_iter().filter_map(|d| levels.applied_to(d)).collect();
         let form = match self.format {

@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** No last name is followed if it is a symbolic link; nothing is opened for writing that was there before.
 
-use crate::edition::Digest;
+use crate::edition::{Digest, Leaf};
 use rustix::fs::{
     AtFlags, Dir, DirEntry, FileType, Mode, OFlags, Timespec, Timestamps, fchmod, futimens, mkdirat, openat, statat,
     unlinkat,
@@ -87,13 +87,35 @@ pub(super) fn make_folder(within: &OwnedFd, path: impl Arg + Copy, mode: Mode) -
 /// The file's time is made of its content: web servers make tags of time and size, and two editions of one second would
 /// have the same ones otherwise (B14).
 pub(super) fn write_file(within: &OwnedFd, path: &str, bytes: &[u8], digest: Digest) -> io::Result<()> {
+    let mut file = make_file(within, path)?;
+    file.write_all(bytes)?;
+    set_time(&file, digest)
+}
+
+/// The same of a file that comes in parts; what is known of it holds however much of it could be written.
+pub(super) fn write_parts(
+    within: &OwnedFd,
+    path: &str,
+    parts: &mut dyn Iterator<Item = Vec<u8>>,
+) -> (Leaf, io::Result<()>) {
+    let mut file = make_file(within, path);
+    let leaf = Leaf::of_parts(parts, |part| {
+        let written = file.as_mut().ok().and_then(|file| file.write_all(part).err());
+        written.into_iter().for_each(|error| file = Err(error));
+    });
+    (leaf, file.and_then(|file| set_time(&file, leaf.digest)))
+}
+
+/// An error where anything stands there.
+fn make_file(within: &OwnedFd, path: &str) -> io::Result<File> {
     let file = openat(within, path, NEW_FILE, FILE_MODE)?;
     fchmod(&file, FILE_MODE)?;
-    let mut file = File::from(file);
-    file.write_all(bytes)?;
+    Ok(File::from(file))
+}
+
+fn set_time(file: &File, digest: Digest) -> io::Result<()> {
     let time = time_of(digest);
-    futimens(&file, &Timestamps { last_access: time, last_modification: time })?;
-    Ok(())
+    Ok(futimens(file, &Timestamps { last_access: time, last_modification: time })?)
 }
 
 /// A time between 2000 and 2017.

@@ -17,14 +17,19 @@ use std::collections::BTreeMap;
 /// The version of the form of all data files.
 pub(super) const SCHEMA_VERSION: u32 = 2;
 
+const NO_FAULT: &str = "strings and numbers become JSON";
+
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// A file, some entries at a time.
+type Parts<'r> = Box<dyn Iterator<Item = Vec<u8>> + 'r>;
 
 /// One register of the API.
 struct Kind {
     name: &'static str,
     title: &'static str,
     schema: fn(&Material<'_>) -> Value,
-    print: fn(Material<'_>, &Objects) -> Vec<u8>,
+    print: for<'r> fn(Material<'r>, &'r Objects) -> Parts<'r>,
 }
 
 const KINDS: [Kind; 5] = [
@@ -32,31 +37,31 @@ const KINDS: [Kind; 5] = [
         name: "meetings",
         title: "Meetings, newest first",
         schema: schema::<objects::Meeting>,
-        print: |material, objects| register(material, "meetings", &objects.meetings),
+        print: |material, objects| Box::new(register(material, "meetings", &objects.meetings)),
     },
     Kind {
         name: "decisions",
         title: "Decisions, newest meeting first",
         schema: schema::<objects::Decision>,
-        print: |material, objects| register(material, "decisions", &objects.decisions),
+        print: |material, objects| Box::new(register(material, "decisions", &objects.decisions)),
     },
     Kind {
         name: "standards",
         title: "Standards and their versions",
         schema: schema::<objects::Standard>,
-        print: |material, objects| register(material, "standards", &objects.standards),
+        print: |material, objects| Box::new(register(material, "standards", &objects.standards)),
     },
     Kind {
         name: "dates",
         title: "Implementation dates, milestones and meetings, oldest first",
         schema: schema::<objects::DateEntry>,
-        print: |material, objects| register(material, "dates", &objects.dates),
+        print: |material, objects| Box::new(register(material, "dates", &objects.dates)),
     },
     Kind {
         name: "glossary",
         title: "Terms of the glossary",
         schema: schema::<objects::Term>,
-        print: |material, objects| register(material, "terms", &objects.terms),
+        print: |material, objects| Box::new(register(material, "terms", &objects.terms)),
     },
 ];
 
@@ -71,7 +76,7 @@ impl Kind {
 pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Task<'r>> {
     let mut tasks = vec![Task::of("api/v1/index.json", move || json_file(&index(&material, objects)))];
     for kind in &KINDS {
-        tasks.push(Task::of(format!("api/v1/{}.json", kind.name), move || (kind.print)(material, objects)));
+        tasks.push(Task::in_parts(format!("api/v1/{}.json", kind.name), move || (kind.print)(material, objects)));
         let schema = move || json_file(&register_schema(&material, kind));
         tasks.push(Task::of(format!("api/v1/schema/{}.json", kind.name), schema));
     }
@@ -79,11 +84,11 @@ pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Tas
     tasks.push(Task::of("api/v1/schema/version.json", version));
     tasks.push(Task::of("api/v1/openapi.json", move || json_file(&open_api(&material, objects))));
     for part in parts_of_decisions(objects).into_iter().filter(|part| part.of.is_some()) {
-        tasks.push(Task::of(part.path(), move || register(material, "decisions", &part.decisions)));
+        tasks.push(Task::of(part.path(), move || register(material, "decisions", &part.decisions).flatten().collect()));
     }
     for (year, meetings) in years_of_meetings(objects) {
         let path = format!("api/v1/meetings/{year}.json");
-        tasks.push(Task::of(path, move || register(material, "meetings", &meetings)));
+        tasks.push(Task::of(path, move || register(material, "meetings", &meetings).flatten().collect()));
     }
     tasks.extend(siblings(material, objects));
     tasks
@@ -139,27 +144,32 @@ fn years_of_meetings(objects: &Objects) -> BTreeMap<i16, Vec<&objects::Meeting>>
 
 /// A JSON file, indented, with a line end.
 pub(super) fn json_file(value: &impl Serialize) -> Vec<u8> {
-    let mut text = serde_json::to_vec_pretty(value).expect("strings and numbers become JSON");
+    let mut text = serde_json::to_vec_pretty(value).expect(NO_FAULT);
     text.push(b'\n');
     text
 }
 
-/// A register as a JSON file: one line for each entry.
-fn register_file<T: Serialize>(register: &Register<'_, T>) -> Vec<u8> {
-    let fault = "strings and numbers become JSON";
-    let empty = Register { entries: &register.entries[..0], ..*register };
-    let mut text = serde_json::to_vec(&empty).expect(fault);
-    text.truncate(text.len() - "]}".len());
-    for (at, entry) in register.entries.iter().enumerate() {
-        text.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut text, entry).expect(fault);
-    }
-    text.extend_from_slice(b"\n]}\n");
-    text
+/// A register as a JSON file, one line for each entry, some entries at a time.
+fn register<'e, T: Serialize>(
+    material: Material<'_>,
+    key: &'static str,
+    entries: &'e [T],
+) -> impl Iterator<Item = Vec<u8>> + use<'e, T> {
+    const ENTRIES: usize = 1000;
+    let head = Register::<T> { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), key, entries: &[] };
+    let mut head = serde_json::to_vec(&head).expect(NO_FAULT);
+    head.truncate(head.len() - "]}".len());
+    let parts = entries.chunks(ENTRIES).enumerate().map(|(at, chunk)| lines(chunk, at == 0));
+    std::iter::once(head).chain(parts).chain([b"\n]}\n".to_vec()])
 }
 
-fn register(material: Material<'_>, key: &'static str, entries: &[impl Serialize]) -> Vec<u8> {
-    register_file(&Register { schema_version: SCHEMA_VERSION, as_of: Day(material.settings.as_of), key, entries })
+fn lines(entries: &[impl Serialize], are_first: bool) -> Vec<u8> {
+    let mut text = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        text.extend_from_slice(if at == 0 && are_first { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut text, entry).expect(NO_FAULT);
+    }
+    text
 }
 
 /// The same objects beside the pages of meetings, standards and versions.

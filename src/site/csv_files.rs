@@ -14,10 +14,10 @@ pub(super) fn tasks(objects: &Objects, as_of: Date) -> Vec<Task<'_>> {
     let versions = move || file(&[NAMED, VERSIONS].concat(), versions(objects, as_of));
     let dates = || file(&[NAMED, IMPLEMENTATION_DATES].concat(), implementation_dates(objects));
     vec![
-        Task::of("data/meetings.csv", || file(MEETINGS, meetings(objects))),
-        Task::of("data/decisions.csv", || file(DECISIONS, decisions(objects))),
-        Task::of("data/versions.csv", versions),
-        Task::of("data/implementation-dates.csv", dates),
+        Task::in_parts("data/meetings.csv", || file(MEETINGS, meetings(objects))),
+        Task::in_parts("data/decisions.csv", || file(DECISIONS, decisions(objects))),
+        Task::in_parts("data/versions.csv", versions),
+        Task::in_parts("data/implementation-dates.csv", dates),
     ]
 }
 
@@ -167,15 +167,23 @@ impl Cell {
 }
 
 /// A file of a table, with the mark that says that it is UTF-8.
-fn file(header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
-    [b"\xef\xbb\xbf".as_slice(), &table(header, rows)].concat()
+/// A file, some rows at a time.
+fn file<R: Iterator<Item = Vec<Cell>>>(header: &[&str], mut rows: R) -> impl Iterator<Item = Vec<u8>> + use<R> {
+    const ROWS: usize = 1000;
+    let head = [b"\xef\xbb\xbf".as_slice(), &table(header, std::iter::empty())].concat();
+    let more = std::iter::from_fn(move || Some(written(rows.by_ref().take(ROWS))).filter(|part| !part.is_empty()));
+    std::iter::once(head).chain(more)
 }
 
 /// A table of cells with a header.
 pub fn table(header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
+    let header = header.iter().map(|name| Cell::Value((*name).to_owned())).collect();
+    written(std::iter::once(header).chain(rows))
+}
+
+fn written(rows: impl Iterator<Item = Vec<Cell>>) -> Vec<u8> {
     let fault = "writing to memory does not fail";
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(header).expect(fault);
     for row in rows {
         writer.write_record(row.into_iter().map(Cell::written)).expect(fault);
     }

@@ -67,17 +67,22 @@ pub fn print(
     never: Option<&NeverList>,
     sink: &dyn Sink,
 ) -> Result<(Ledger, Vec<Diagnostic>), ThemeError> {
-    let theme = Theme::new(material.settings)?;
-    let objects = gather::objects(material);
-    let press = pages::Press::new(material, &theme, &objects);
     let mut plate = Plate::new(never, sink, search::paths(material));
-    plate.print(tasks(material, &press, &objects))?;
+    print_record(material, &mut plate)?;
     plate.print(search::files(material, &plate.checks()).into_iter().map(Task::of_file).collect())?;
     plate.print(data::files(material, &plate.listed()).into_iter().map(Task::of_file).collect())?;
     plate.print(vec![Task::of_file(data::manifest(material, &plate.ledger))])?;
     let mut diagnostics = plate.diagnostics;
     diagnostics.extend(strays(material.settings));
     Ok((plate.ledger, diagnostics))
+}
+
+/// Prints every file that is made of the record itself; what that takes in memory is given back before the search is made.
+fn print_record(material: Material<'_>, plate: &mut Plate<'_>) -> Result<(), ThemeError> {
+    let theme = Theme::new(material.settings)?;
+    let objects = gather::objects(material);
+    let press = pages::Press::new(material, &theme, &objects);
+    plate.print(tasks(material, &press, &objects))
 }
 
 /// The paths of what would be printed, but for files whose names are made of their content.
@@ -96,7 +101,7 @@ pub fn paths(material: Material<'_>) -> Result<Vec<String>, ThemeError> {
 /// the end.
 fn tasks<'r>(material: Material<'r>, press: &'r pages::Press<'r>, objects: &'r gather::Objects) -> Vec<Task<'r>> {
     let theme = press.theme();
-    let mut tasks = vec![Task::of("data/records.ndjson", move || search::ndjson(material))];
+    let mut tasks = vec![Task::in_parts("data/records.ndjson", move || search::ndjson(material))];
     tasks.extend(csv_files::tasks(objects, material.settings.as_of));
     tasks.extend(api::tasks(material, objects));
     tasks.extend(calendar::tasks(material, objects));
@@ -127,7 +132,14 @@ struct Task<'r> {
 
 impl<'r> Task<'r> {
     fn of(path: impl Into<String>, print: impl FnOnce() -> Vec<u8> + Send + 'r) -> Self {
-        Self { path: path.into(), source: None, print: Box::new(|| Ok(print())) }
+        Self { path: path.into(), source: None, print: Box::new(|| Ok(Made::Whole(print()))) }
+    }
+
+    fn in_parts<P: Iterator<Item = Vec<u8>> + 'r>(
+        path: impl Into<String>,
+        print: impl FnOnce() -> P + Send + 'r,
+    ) -> Self {
+        Self { path: path.into(), source: None, print: Box::new(|| Ok(Made::InParts(Box::new(print())))) }
     }
 
     fn of_file((path, bytes): (impl Into<String>, Vec<u8>)) -> Self {
@@ -194,7 +206,19 @@ impl<'s> Plate<'s> {
     }
 
     /// Hands a printed file to the sink, and keeps what must be known of it.
-    fn put(&self, path: OutputPath, bytes: Vec<u8>) -> Printed {
+    fn put(&self, path: OutputPath, made: Made<'_>) -> Printed {
+        match (made, self.never) {
+            (Made::Whole(bytes), _) => self.put_whole(path, bytes),
+            (Made::InParts(mut parts), None) => {
+                let leaf = self.sink.put_parts(&path, &mut parts);
+                Printed { path, leaf, page: None, has_never_word: false }
+            }
+            // A word may begin in one part and end in the next.
+            (Made::InParts(parts), Some(_)) => self.put_whole(path, parts.flatten().collect()),
+        }
+    }
+
+    fn put_whole(&self, path: OutputPath, bytes: Vec<u8>) -> Printed {
         let check = |path: &str| self.found.contains(path).then(|| search::check(&bytes)).flatten();
         let page = folder(&path).map(|path| PageFacts { is_listed: data::is_listed(&bytes), check: check(path) });
         let has_never_word = self.never.is_some_and(|words| never::is_hit(&path, &bytes, words));
@@ -240,8 +264,14 @@ fn folder(path: &OutputPath) -> Option<&str> {
     path.as_str().strip_suffix("index.html")
 }
 
+/// A file as it is made: what grows with the site comes in parts, and is never in memory whole.
+enum Made<'r> {
+    Whole(Vec<u8>),
+    InParts(Box<dyn Iterator<Item = Vec<u8>> + 'r>),
+}
+
 /// How a file is made.
-type Print<'r> = Box<dyn FnOnce() -> Result<Vec<u8>, ThemeError> + Send + 'r>;
+type Print<'r> = Box<dyn FnOnce() -> Result<Made<'r>, ThemeError> + Send + 'r>;
 
 /// A source file, and the place in it.
 type Source = (Arc<str>, fields::Place);

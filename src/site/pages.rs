@@ -10,7 +10,7 @@ use super::names::Names;
 use super::terms::Terms;
 use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
-use super::{Material, Source, Task, data};
+use super::{Made, Material, Source, Task, data};
 use crate::classification::Audience;
 use crate::record::{self, Committee, Document, FormerPath, Meeting};
 use crate::register::{self, Entry, page_path};
@@ -78,7 +78,7 @@ impl<'r> Press<'r> {
     pub(super) fn tasks<'p>(&'p self) -> impl Iterator<Item = Task<'p>> {
         self.sheets().into_iter().map(move |sheet| {
             let (path, source) = (output_path(&self.path(&sheet)), self.source(&sheet));
-            Task { path, source, print: Box::new(move || self.print(&sheet)) }
+            Task { path, source, print: Box::new(move || self.print(&sheet).map(Made::Whole)) }
         })
     }
 

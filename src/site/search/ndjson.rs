@@ -6,7 +6,6 @@ use super::CHUNK;
 use super::records::{Found, Page, Reader};
 use crate::date;
 use crate::site::Material;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -26,22 +25,18 @@ struct Line<'p> {
     text: &'p str,
 }
 
-/// The bytes of `data/records.ndjson`.
-pub fn ndjson(material: Material<'_>) -> Vec<u8> {
+/// `data/records.ndjson`, some pages at a time.
+pub fn ndjson(material: Material<'_>) -> impl Iterator<Item = Vec<u8>> {
     let reader = Reader::new(material);
     let sources = reader.sources();
     let (firsts, _) = reader.ids(&sources);
-    let read = |(sources, firsts): (&[_], &[usize])| {
+    (0..sources.len()).step_by(CHUNK).map(move |from| {
         let mut lines = Vec::new();
-        for (source, first) in sources.iter().zip(firsts) {
-            write(material, &reader.read(*source), *first, &mut lines);
+        for at in from..sources.len().min(from + CHUNK) {
+            write(material, &reader.read(sources[at]), firsts[at], &mut lines);
         }
         lines
-    };
-    let parts: Vec<Vec<u8>> = sources.par_chunks(CHUNK).zip(firsts.par_chunks(CHUNK)).map(read).collect();
-    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    parts.into_iter().for_each(|part| all.extend(part));
-    all
+    })
 }
 
 fn write(material: Material<'_>, page: &Page, first: usize, out: &mut Vec<u8>) {
