@@ -10,7 +10,7 @@ use super::outcome::{Form, Judgement};
 pub use super::outcome::{Outcomes, Remark};
 use super::plain::Plain;
 use super::sentence::{Enumerator, enumerators, finish, is_finished, read_on, sentences};
-use super::text::{Block, BlockKind, Inline, Position};
+use super::text::{Block, BlockKind, Inline, Outcome, Position};
 use super::walk::{self, Node};
 pub use super::words::Names;
 use crate::classification::Audience;
@@ -18,19 +18,18 @@ use force::{Force, force};
 use jiff::civil::Date;
 use lasting::Anchors;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One decision of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     place: usize,
-    outcome: String,
-    text: String,
+    mark: Arc<Outcome>,
+    text: Box<str>,
     approves: bool,
     defers_to: Option<Date>,
     audience: Audience,
     position: Position,
-    anchor: String,
-    lasting: String,
 }
 
 impl Decision {
@@ -41,7 +40,7 @@ impl Decision {
 
     /// `approved`; `deferred` for AGREED to defer or to postpone; `not approved` where it is denied.
     pub fn outcome(&self) -> &str {
-        &self.outcome
+        &self.mark.outcome
     }
 
     /// Its sentence in plain words, with the stem of its list and a full stop.
@@ -71,12 +70,17 @@ impl Decision {
 
     /// Its anchor on the page: `decision-10-2`.
     pub fn anchor(&self) -> &str {
-        &self.anchor
+        &self.mark.anchor
     }
 
     /// Its other anchor, which stays when decisions before it come or go: `d-3f9a2c1b`.
     pub fn lasting_anchor(&self) -> &str {
-        &self.lasting
+        &self.mark.lasting
+    }
+
+    /// What stands for it in the tree.
+    pub(super) fn mark(&self) -> &Arc<Outcome> {
+        &self.mark
     }
 }
 
@@ -289,6 +293,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (before, rest) = (&text[..found.word.start], &text[found.word.end..]);
+        let word = text[found.word.clone()].into();
         let is_base = found.form == Form::Base;
         let mut told = force(force::Outcome { before, rest, name: found.outcome, is_base }, self.names);
         if found.form == Form::Denied && told == Force::Decided {
@@ -320,16 +325,20 @@ impl<'a> Reader<'a> {
         let (outcome, day) = self.deferral(outcome, rest, position);
         self.before += 1;
         let place = self.before;
+        let mark = Outcome {
+            word,
+            anchor: format!("{}-{place}", self.prefix).into(),
+            lasting: self.anchors.of(&self.prefix, &outcome, &text).into(),
+            outcome: outcome.as_str().into(),
+        };
         Some(Decision {
             place,
             approves: approves && outcome != DEFERRED,
             defers_to: day,
             audience: sentence.audience,
             position,
-            anchor: format!("{}-{place}", self.prefix),
-            lasting: self.anchors.of(&self.prefix, &outcome, &text),
-            outcome,
-            text,
+            mark: Arc::new(mark),
+            text: text.into(),
         })
     }
 

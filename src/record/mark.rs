@@ -8,7 +8,7 @@
 use super::decision::Decision;
 use super::outcome::{Judgement, Outcomes};
 use super::plain::{Plain, lines_mut};
-use super::text::{Block, Inline, Link, Outcome};
+use super::text::{Block, Inline, Link};
 
 /// Marks the bold outcomes of some blocks with the decisions that were read from them, each or none.
 pub(super) fn mark(blocks: &mut [Block], outcomes: &Outcomes, read: &[Option<Decision>]) {
@@ -58,9 +58,7 @@ impl Marker<'_> {
             return None;
         };
         let decision = self.read.next()?.as_ref()?;
-        let (outcome, anchor) = (decision.outcome().into(), decision.anchor().into());
-        let lasting = decision.lasting_anchor().into();
-        let mut outcome = Some(Inline::Outcome(Outcome { word: word.into(), outcome, anchor, lasting }.into()));
+        let mut outcome = Some(Inline::Outcome(decision.mark().clone()));
         let mut marked = placed(content, &mut outcome);
         if let Some(tail) = plain.text().get(word.len()..).filter(|tail| !tail.is_empty()) {
             let position = plain.position(word.len()).unwrap_or(decision.position());

@@ -6,6 +6,7 @@
 //! **Invariant.** Nothing in a tree comes from anywhere but the projected source.
 
 use crate::classification::Audience;
+use std::sync::Arc;
 
 /// Where a piece of text begins in the projected source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,12 +117,12 @@ pub enum Inline {
     /// A reference to a footnote of the same document.
     FootnoteReference(String),
     /// The bold word of a decision, and the anchor of that decision.
-    Outcome(Box<Outcome>),
+    Outcome(Arc<Outcome>),
     /// The marking of a published portion, shown as a badge.
     Badge(Audience),
 }
 
-/// The bold word of a decision.
+/// The bold word of a decision; the decision and the tree hold one together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// As printed: `APPROVED`.

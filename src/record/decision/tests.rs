@@ -317,7 +317,7 @@ fn positions_are_those_of_the_bold_words() {
 
 fn without_lasting(line: Vec<Inline>) -> Vec<Inline> {
     let plain = |inline: Inline| match inline {
-        Inline::Outcome(found) => Inline::Outcome(Outcome { lasting: "".into(), ..*found }.into()),
+        Inline::Outcome(found) => Inline::Outcome(Outcome { lasting: "".into(), ..(*found).clone() }.into()),
         Inline::Emphasis(inner) => Inline::Emphasis(without_lasting(inner)),
         Inline::Link(link) => Inline::Link(Link { content: without_lasting(link.content.clone()), ..*link }.into()),
         other => other,
@@ -329,7 +329,7 @@ fn without_lasting(line: Vec<Inline>) -> Vec<Inline> {
 fn the_tree_keeps_what_stood_round_the_word() {
     let at = |column| Position { line: 1, column };
     let outcome = |number| {
-        Inline::Outcome(Box::new(Outcome {
+        Inline::Outcome(Arc::new(Outcome {
             word: "NOTED".into(),
             outcome: "noted".into(),
             anchor: format!("decision-10-{number}").into(),
