@@ -7,7 +7,7 @@
 use jiff::civil::{Date, Time, Weekday};
 use regex::Captures;
 
-use super::pattern;
+use super::pattern::pattern;
 use super::report::GuessKind;
 
 /// What a line says about when something takes place.

@@ -7,8 +7,8 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::error::{ImportError, ImportErrorKind};
 use super::report::{GuessKind, Report};
-use super::{ImportError, ImportErrorKind};
 use crate::text::is_allowed;
 
 /// A line of the input.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::characters::Line;
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 use crate::classification::Classification;
 

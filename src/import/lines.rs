@@ -6,7 +6,7 @@
 
 use super::brackets;
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
 
 /// The kind of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

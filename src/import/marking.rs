@@ -6,7 +6,7 @@
 //! **Invariant.** Of several markings at one place the strictest is left.
 
 use super::brackets::{self, Group, Reading};
-use super::pattern;
+use super::pattern::pattern;
 use super::report::GuessKind;
 use crate::classification::Classification;
 

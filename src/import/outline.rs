@@ -5,10 +5,10 @@
 //! **Invariant.** Pieces come in the order of the blocks, and each block is in exactly one.
 
 use super::blocks::{self, Block, Kind};
+use super::escape;
 use super::lines::{self, Form, Number};
 use super::marking::{self, Place};
 use super::report::{GuessKind, Report};
-use super::write;
 use crate::classification::Classification;
 
 /// A piece of the body.
@@ -42,7 +42,7 @@ pub(super) fn outline(blocks: Vec<Block>, report: &mut Report) -> Vec<Piece> {
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
         if block.kind != Kind::Verbatim {
-            block.text = write::unlinked(&block.text, block.line, outline.report);
+            block.text = escape::unlinked(&block.text, block.line, outline.report);
         }
         outline.enter(block, blocks.peek());
     }
