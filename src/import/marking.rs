@@ -9,6 +9,7 @@ use super::brackets::{self, Group, Reading};
 use super::pattern::pattern;
 use super::report::GuessKind;
 use crate::classification::Classification;
+use crate::classification::colour::{is_capital_colour, letters};
 
 /// As a marking is written: `(RED)`.
 pub(super) fn written(classification: Classification) -> String {
@@ -38,7 +39,6 @@ pattern!(
     GROUP,
     r"(?i)\\?[*_]*\\?[\[(（]\s*[*_]*((?:tlp:)?(?:white|clear|green|amber(?:\+strict)?|red))[*_]*\s*\\?[\])）][*_]*"
 );
-pattern!(CAPITALS, r"\b(WHITE|GREEN|AMBER|RED)\b");
 pattern!(DASHED, r"(?:\s[–—-]+|[:;.–—])\s*[*_]*((?:TLP:)?(?:WHITE|GREEN|AMBER|RED))[*_]*$");
 pattern!(DASHED_STRICT, r"(?i)\s[–—-]+\s*[*_]*((?:TLP:)?(?:AMBER|RED))[*_]*$");
 pattern!(LAST_WORD, r"\s[*_]*((?:TLP:)?(?:WHITE|GREEN|AMBER|RED))[*_]*$");
@@ -79,14 +79,19 @@ pub(super) fn at_end(text: &str) -> Option<Classification> {
 
 /// Whether anything in a text names a classification.
 pub(super) fn is_held_by(text: &str) -> bool {
-    CAPITALS.is_match(text) || GROUP.is_match(text) || at_end(text).is_some()
+    capitals(text).next().is_some() || GROUP.is_match(text) || at_end(text).is_some()
 }
 
 /// The strictest colour that a text names in capitals or as a marking.
 pub(super) fn strictest(text: &str) -> Option<Classification> {
-    let capitals = CAPITALS.find_iter(text).filter_map(|m| Classification::read(m.as_str()));
     let groups = GROUP.captures_iter(text).filter_map(|c| Classification::read(c.get(1)?.as_str()));
-    capitals.chain(groups).chain(alone(text)).max()
+    capitals(text).chain(groups).chain(alone(text)).max()
+}
+
+/// The colours in capitals in a text, as the gate finds them.
+fn capitals(text: &str) -> impl Iterator<Item = Classification> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(|word| word.chars().collect::<Vec<char>>());
+    words.filter(|word| is_capital_colour(word)).filter_map(|word| Classification::read(&letters(&word)))
 }
 
 /// Writes the marking of a heading, paragraph or bullet as the rules accept it.
@@ -135,7 +140,7 @@ fn settle_group(text: &str, tail: &str, group: &Group, place: Place) -> Settled 
             _ => mended(before, colour, tail),
         },
         Reading::Several(colour) => conflict(before, colour, tail),
-        Reading::Near if group.is_long() => {
+        Reading::Near if group.is_long_word() => {
             Settled { guess: Some(GuessKind::MarkingIllegible), ..mended(before, Classification::Red, tail) }
         }
         Reading::Near => appended(text, GuessKind::MarkingIllegible),
