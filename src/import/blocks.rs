@@ -8,7 +8,7 @@
 use super::escape;
 use super::furniture::{Row, is_underline};
 use super::lines::{self, Bullet, Class, Form, Number};
-use super::marking::{self, Place};
+use super::marking::{self, Bearer};
 use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 use super::verbatim;
@@ -311,7 +311,7 @@ impl Gather<'_> {
         let Some(last) = self.blocks.last_mut() else {
             return;
         };
-        let marking = is_marking(last, row).then(|| marking::settle(&row.text, Place::Text));
+        let marking = is_marking(last, row).then(|| marking::settle(&row.text, Bearer::Text));
         let text = marking.as_ref().map_or(row.text.as_str(), |m| m.text.as_str());
         if join(&mut last.text, text, last.soft) {
             self.report.add(row.number, GuessKind::WordJoined);

@@ -5,7 +5,7 @@
 //! **Invariant.** Every paragraph, bullet and heading is one line, so nothing is continued lazily (R13).
 
 use super::escape::{escaped, inline};
-use super::marking::{self, Place};
+use super::marking::{self, Bearer};
 use super::outline::{Piece, Shape};
 use super::report::{GuessKind, Report};
 use crate::classification::Classification;
@@ -67,7 +67,7 @@ fn heading(piece: &Piece, report: &mut Report) -> String {
 }
 
 fn text(piece: &Piece, report: &mut Report) -> String {
-    let settled = marking::settle(&piece.text, Place::Text);
+    let settled = marking::settle(&piece.text, Bearer::Text);
     if let Some(guess) = settled.guess {
         report.add(piece.line, guess);
     }
