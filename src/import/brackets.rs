@@ -144,11 +144,12 @@ fn spelt(text: &[char]) -> Option<Classification> {
 fn of_colours(inside: &[char]) -> Reading {
     let parts = inside.split(|c| c.is_whitespace() || "/,;+&–—|".contains(*c));
     let parts: Vec<&[char]> = parts.filter(|part| !matches!(letters(part).as_str(), "" | "and" | "or")).collect();
+    let is_near_word = |part: &&[char]| words(part).count() == 1 && is_near(&letters(part));
     let colours = parts.iter().map(|part| spelt(part));
     match (colours.clone().min().flatten(), colours.max().flatten()) {
         (Some(mildest), Some(strictest)) if mildest == strictest => Reading::One(strictest),
         (Some(_), Some(strictest)) => Reading::Several(strictest),
-        _ if parts.iter().all(|part| is_near(&letters(part))) => Reading::Several(Classification::Red),
+        _ if parts.iter().all(is_near_word) => Reading::Several(Classification::Red),
         _ => Reading::Mixed,
     }
 }
@@ -189,6 +190,7 @@ mod tests {
         check("a (OFFICIAL-SENSITIVE)", Reading::Foreign);
         check("a (in confidence)", Reading::Foreign);
         check("a (WHITE?)", Reading::Several(Classification::Red));
+        check("a (R.E.D)", Reading::Mixed);
         check("a (bRED)", Reading::Near);
         check("a 〈RED〉", Reading::One(Classification::Red));
         check("a (OFFICIAL / SENSITIVE)", Reading::Foreign);
