@@ -5,6 +5,7 @@
 //! **Invariant.** [`Audience`] cannot hold Amber or Red.
 
 pub mod colour;
+pub mod group;
 pub mod vocabulary;
 
 use serde::Serialize;

@@ -167,9 +167,12 @@ struct Found {
     date: Option<Date>,
 }
 
-/// Weekdays cut short need their capital: "the Panel sat 26 June 2019" names no Saturday.
+/// The forms of a weekday's name, whole and cut short, as a regular expression. Those cut short need their capital in
+/// prose: "the Panel sat 26 June 2019" names no Saturday.
+pub const WEEKDAY: &str = "(?i-u:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|Mon|MON|Tues?|TUES?|Weds?|WEDS?|Thu(?:rs?)?|THU(?:RS?)?|Fri|FRI|Sat|SAT|Sun|SUN";
+
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let weekday = r"(?:(?P<weekday>(?i-u:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|Mon|MON|Tues?|TUES?|Weds?|WEDS?|Thu(?:rs?)?|THU(?:RS?)?|Fri|FRI|Sat|SAT|Sun|SUN)\b\.?,?\s+(?:the\s+)?)?";
+    let weekday = format!(r"(?:(?P<weekday>{WEEKDAY})\b\.?,?\s+(?:the\s+)?)?");
     let month = r"(?i-u:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     let day = r"[0-9]{1,2}";
     let ordinal = r"(?i-u:st|nd|rd|th)?";
@@ -216,7 +219,7 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<Found> {
     let weekday = captures.name("weekday").and_then(|found| weekday_of(found.as_str()));
     let number = |names: &[&str]| part(captures, names).and_then(|digits| digits.parse().ok());
     let day: i8 = number(&["day", "day_2", "day_3"])?;
-    let month = month_of(part(captures, &["month", "month_2", "month_3"])?)?;
+    let month = part(captures, &["month", "month_2"]).map_or_else(|| number(&["month_3"]), month_of)?;
     let year = part(captures, &["year", "year_2", "year_3"])?.parse().ok()?;
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let is_part =
@@ -246,19 +249,16 @@ fn is_in_a_number(before: &str, after: &str) -> bool {
     decimal || spans_years
 }
 
-/// By its first three letters; the pattern has seen the rest.
-fn weekday_of(written: &str) -> Option<Weekday> {
-    WEEKDAYS.into_iter().find(|weekday| same_start(written, weekday_name(*weekday)))
+/// The weekday that a name begins like, by its first three letters.
+pub fn weekday_of(written: &str) -> Option<Weekday> {
+    let start = written.get(..3)?;
+    WEEKDAYS.into_iter().find(|weekday| weekday_name(*weekday)[..3].eq_ignore_ascii_case(start))
 }
 
-/// A name, or the number of an ISO date.
-fn month_of(written: &str) -> Option<i8> {
-    let by_name = || (1..=12).find(|month| same_start(written, month_name(*month)));
-    written.parse().ok().or_else(by_name)
-}
-
-fn same_start(written: &str, name: &str) -> bool {
-    written.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(&name[..3]))
+/// The number of the month that a word names, whole or cut short: `Sept`, but not `Septic`.
+pub fn month_of(written: &str) -> Option<i8> {
+    let begins = |name: &str| name.get(..written.len()).is_some_and(|start| start.eq_ignore_ascii_case(written));
+    (1..=12).find(|month| written.len() >= 3 && begins(month_name(*month)))
 }
 
 #[cfg(test)]

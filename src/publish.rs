@@ -43,7 +43,7 @@ const FOLDER_MODE: Mode = Mode::from_raw_mode(0o755);
 ///
 /// Its files come one by one and by many threads. Dropped before it is published, it is removed.
 pub struct Candidate {
-    place: Place,
+    place: Destination,
     standing: Option<Standing>,
     /// None where it could not be made: an edition that stands there already needs none.
     folder: Option<OwnedFd>,
@@ -64,7 +64,7 @@ impl Candidate {
     /// # Errors
     /// When the output is no place for an edition, or holds what is not ours; nothing is changed then.
     pub fn open(output: &Path, waiting: impl FnOnce()) -> Result<Self, PublishError> {
-        let place = Place::of(output)?;
+        let place = Destination::of(output)?;
         place.lock(waiting)?;
         let standing = place.survey(&place.output)?;
         place.clear()?;
@@ -238,13 +238,13 @@ pub struct Outcome {
 }
 
 /// Where an edition goes: the output, and the candidate's temporary name beside it.
-struct Place {
+struct Destination {
     parent: OwnedFd,
     output: PathBuf,
     candidate: PathBuf,
 }
 
-impl Place {
+impl Destination {
     fn of(output: &Path) -> Result<Self, PublishError> {
         let name = output.file_name().filter(|name| !name.as_bytes().ends_with(SUFFIX.as_bytes()));
         let name = name.ok_or_else(|| PublishError::NotAPlace(output.to_owned()))?;
@@ -319,7 +319,7 @@ impl Place {
     }
 }
 
-/// The last name of a path that `Place::of` has made, as its parent's descriptor knows it.
+/// The last name of a path that `Destination::of` has made, as its parent's descriptor knows it.
 fn name(path: &Path) -> &OsStr {
     path.file_name().unwrap_or(path.as_os_str())
 }

@@ -68,7 +68,7 @@ struct Accept {
 
 /// Where a push comes from and goes to, as `install` has set it up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct Installation {
     /// The bare repository.
     repository: PathBuf,
     /// The folder of the releases; a web server serves `current` in it.
@@ -97,10 +97,10 @@ impl Hook {
         match &self.act {
             Act::Install(install) => install.run(common),
             Act::Doctor(doctor) => doctor.run(common),
-            Act::Shell(installed) => shell::run(&Place::read(&installed.folder)?),
-            Act::Accept(accept) => Place::read(&accept.folder)?.accept_commit(common, &accept.commit),
-            Act::PreReceive(installed) => Place::read(&installed.folder)?.pre_receive(common),
-            Act::Publish(installed) => Place::read(&installed.folder)?.publish(common),
+            Act::Shell(installed) => shell::run(&Installation::read(&installed.folder)?),
+            Act::Accept(accept) => Installation::read(&accept.folder)?.accept_commit(common, &accept.commit),
+            Act::PreReceive(installed) => Installation::read(&installed.folder)?.pre_receive(common),
+            Act::Publish(installed) => Installation::read(&installed.folder)?.publish(common),
         }
     }
 }
@@ -108,7 +108,7 @@ impl Hook {
 /// How a folder of releases is published, below that folder.
 const KNOWN: &str = "hook.json";
 
-impl Place {
+impl Installation {
     /// How a folder of releases is published.
     pub(super) fn read(folder: &Path) -> Result<Self, Failure> {
         let bytes = std::fs::read(folder.join(KNOWN)).ok();

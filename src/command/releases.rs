@@ -3,7 +3,7 @@
 //! **Invariant.** A release comes back only where all that it publishes is still published (R17, R18): it is made anew, of its
 //! commit, for today.
 
-use super::hook::Place;
+use super::hook::Installation;
 use super::table::Table;
 use super::{Common, Failure, print};
 use crate::date;
@@ -51,7 +51,7 @@ pub(super) struct Rollback {
 
 impl Rollback {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
-        let place = Place::read(&self.folder)?;
+        let place = Installation::read(&self.folder)?;
         place.check_owner()?;
         let key = place.read_key()?;
         let repository = place.repository()?;
@@ -82,7 +82,7 @@ impl Rollback {
     }
 }
 
-impl Place {
+impl Installation {
     /// Refuses where a commit would publish what the branch does not publish any more.
     pub(super) fn check_recalled(
         &self,

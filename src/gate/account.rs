@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** Lines, classifications and constants; the text is drawn by the command, on a terminal only.
 
-use super::body::Reading;
+use super::body::ReadBody;
 use super::classified::Classified;
 use super::cut;
 use super::layout::Place;
@@ -68,7 +68,7 @@ fn of_sheet(sheet: &Sheet, parents: &BTreeMap<Place, Standing>, settings: &Setti
     let lawful = document_standing(sheet, parents, settings, &mut findings);
     let own = standing(sheet);
     let document = lawful.or(own.classification);
-    let reading = Reading::of(&sheet.body, document.unwrap_or(Classification::Red), own.classification, known);
+    let reading = ReadBody::of(&sheet.body, document.unwrap_or(Classification::Red), own.classification, known);
     findings.extend(reading.findings.iter().copied());
     let has_error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
     let withheld = reason(sheet, lawful, has_error, settings);

@@ -17,12 +17,12 @@ use crate::settings::{Settings, WithheldItems};
 use std::collections::BTreeSet;
 
 /// A body as parsed and classified, with what is wrong with it.
-pub(super) struct Reading {
+pub(super) struct ReadBody {
     pub(super) body: Option<(Outline, Classified)>,
     pub(super) findings: Vec<Finding>,
 }
 
-impl Reading {
+impl ReadBody {
     pub(super) fn of(body: &str, document: Classification, stated: Option<Classification>, known: &KnownTerms) -> Self {
         let outline = outline::parse(body);
         if structure::is_too_deep(&outline) {
@@ -127,7 +127,7 @@ impl Body<'_> {
     /// What is left is parsed afresh: every permitted portion must be in it once, read and classified as before,
     /// and nothing else; so the projection of the projection is itself.
     fn verify(&self, cut: &cut::Cut, withheld: &Withheld, ceiling: Classification, findings: &mut Vec<Finding>) {
-        let left = Reading::of(&cut.body, self.document, None, self.known);
+        let left = ReadBody::of(&cut.body, self.document, None, self.known);
         let unstable = |line: u32| Finding::at(&PROJECTION_UNSTABLE, line, 1);
         let Some((outline, classified)) = &left.body else {
             findings.push(unstable(1));
@@ -154,7 +154,7 @@ impl Body<'_> {
     /// Under "omit" a number that is written in a way that cannot be taken off is an error (R16), and so is what is read
     /// differently without it.
     fn left_number(&self, cut: &cut::Cut, withheld: &Withheld) -> Option<Finding> {
-        let left = Reading::of(&cut.body, self.document, None, self.known);
+        let left = ReadBody::of(&cut.body, self.document, None, self.known);
         let is_faulty = left.findings.iter().any(|finding| finding.rule.severity == Severity::Error);
         let line = match &left.body {
             Some((outline, classified)) => {

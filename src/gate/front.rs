@@ -63,7 +63,7 @@ pub fn read(toml: &str, is_document: bool, ceiling: Classification) -> (Option<F
         Ok(read) => read,
         Err((line, column)) => return (None, vec![Finding::at(&FRONT_MATTER_TOML, line, column)]),
     };
-    let mut reader = Reader { findings: comments(toml) };
+    let mut reader = FrontReader { findings: comments(toml) };
     reader.findings.extend(found);
     reader.twins(&table);
     reader.long_lists(&table);
@@ -110,11 +110,11 @@ pub(super) fn gate_key(key: &str) -> Option<&'static str> {
     GATE_KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, &folded) <= 2)
 }
 
-struct Reader {
+struct FrontReader {
     findings: Vec<Finding>,
 }
 
-impl Reader {
+impl FrontReader {
     fn report(&mut self, rule: &'static Rule, (line, column): Place) {
         self.findings.push(Finding::at(rule, line, column));
     }

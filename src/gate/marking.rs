@@ -6,7 +6,9 @@
 
 use super::names::Names;
 use crate::classification::Classification;
-use crate::classification::colour::{capital_colours, is_colour, is_near, is_ordinary, letters, words};
+use crate::classification::colour::{capital_colours, is_colour, is_near, letters, words};
+pub use crate::classification::group::spells_initials;
+use crate::classification::group::{self, LONGEST, exact, has_colour_at_edge, is_near_miss, is_only_colours};
 use crate::classification::vocabulary::{is_bracket, is_closing, is_opening};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -40,28 +42,15 @@ pub struct KnownTerms {
 
 /// The bracket groups that are or look like a marking wherever they stand (R11, the first two kinds).
 pub fn groups(text: &[char]) -> Vec<Group> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut groups = Vec::new();
     let mut shouted: Option<Vec<usize>> = None;
-    for (at, c) in text.iter().enumerate() {
-        if is_opening(*c) {
-            open.push(at);
-        } else if is_closing(*c)
-            && let Some(start) = open.pop()
-        {
-            let shouted = shouted.get_or_insert_with(|| capital_colours(text).collect());
-            let first = shouted.partition_point(|colour| *colour < start);
-            let holds = shouted.get(first).is_some_and(|colour| *colour < at);
-            if let Some(reading) = reading(&text[start..=at], holds) {
-                groups.push(Group { range: start..at + 1, reading });
-            }
-        }
-    }
-    groups
+    let read = |(range, _): (Range<usize>, bool)| {
+        let shouted = shouted.get_or_insert_with(|| capital_colours(text).collect());
+        let first = shouted.partition_point(|colour| *colour < range.start);
+        let holds = shouted.get(first).is_some_and(|colour| *colour < range.end);
+        reading(&text[range.clone()], holds).map(|reading| Group { range, reading })
+    };
+    group::groups(text).filter_map(read).collect()
 }
-
-/// A group of nothing but colours is short; a longer one can only hold a colour in capitals.
-const LONGEST: usize = 120;
 
 /// What a whole group, brackets included, is anywhere.
 fn reading(group: &[char], holds_capital_colour: bool) -> Option<Reading> {
@@ -72,59 +61,20 @@ fn reading(group: &[char], holds_capital_colour: bool) -> Option<Reading> {
     if let Some(found) = exact(group) {
         return Some(Reading::Exact(found));
     }
-    (holds_capital_colour || only_colours(inside)).then(|| Reading::Like(letters(inside)))
-}
-
-fn exact(group: &[char]) -> Option<Classification> {
-    const LONGEST: usize = "(TLP:AMBER+STRICT)".len();
-    let is_like_one = matches!(group.get(1)?.to_ascii_lowercase(), 'w' | 'g' | 'a' | 'r' | 't');
-    if !is_like_one || group.len() > LONGEST {
-        return None;
-    }
-    let text: String = group.iter().collect();
-    Classification::read(text.strip_prefix('(')?.strip_suffix(')')?)
-}
-
-/// Every word is a colour, a near miss of one, a TLP form or a joiner, and one of them is a colour or TLP.
-fn only_colours(inside: &[char]) -> bool {
-    let is_joiner = |word: &str| word == "and" || word == "or";
-    let is_tlp = |word: &str| word == "tlp" || word == "strict" || word == "clear";
-    let mut words = words(inside).map(|word| letters(&inside[word])).peekable();
-    let starts_tlp = inside.len() > "tlp".len() && words.peek().is_some_and(|word| word.starts_with("tlp"));
-    let mut has_colour = false;
-    let all = words.all(|word| {
-        has_colour |= is_colour(&word);
-        is_near(&word) || is_joiner(&word) || is_tlp(&word)
-    });
-    starts_tlp || all && has_colour || is_colour_apart(inside)
-}
-
-/// Whether all letters together are a colour: `R-E-D`.
-fn is_colour_apart(inside: &[char]) -> bool {
-    const LONGEST: usize = 5;
-    inside.iter().filter(|c| c.is_ascii_alphanumeric()).count() <= LONGEST && is_colour(&letters(inside))
+    (holds_capital_colour || is_only_colours(inside)).then(|| Reading::Like(letters(inside)))
 }
 
 /// The bracket groups of a heading before its last that have a colour among their words (R11).
 pub fn earlier_colours(text: &[char]) -> Vec<Range<usize>> {
-    let mut groups: Vec<Range<usize>> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for (at, c) in text.iter().enumerate() {
-        if is_opening(*c) {
-            open.push(at);
-        } else if is_closing(*c)
-            && let Some(start) = open.pop()
-            && open.is_empty()
-        {
-            groups.push(start..at + 1);
-        }
-    }
+    let mut groups: Vec<Range<usize>> =
+        group::groups(text).filter(|(_, is_inner)| !is_inner).map(|(range, _)| range).collect();
     groups.pop();
     let has_colour = |group: &Range<usize>| {
         let group = &text[group.clone()];
         words(group).any(|word| is_colour(&letters(&group[word])))
     };
-    groups.into_iter().filter(has_colour).collect()
+    groups.retain(has_colour);
+    groups
 }
 
 /// The end of a text where R8 allows a marking.
@@ -142,7 +92,7 @@ pub struct Ending {
 pub fn ending(text: &[char], known: &KnownTerms) -> Ending {
     let mut end = without_closing(text);
     let mut found = Ending::default();
-    while let Some(start) = last_group(&text[..end]) {
+    while let Some(start) = group::last(&text[..end]) {
         let group = start..end;
         let holds = capital_colours(&text[group.clone()]).next().is_some();
         match reading(&text[group.clone()], holds) {
@@ -192,35 +142,9 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n')
 }
 
-/// Where the group begins that ends a text.
-fn last_group(text: &[char]) -> Option<usize> {
-    if !is_closing(*text.last()?) {
-        return None;
-    }
-    let mut depth = 0;
-    for (at, c) in text.iter().enumerate().rev() {
-        if is_closing(*c) {
-            depth += 1;
-        } else if is_opening(*c) {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at);
-            }
-        }
-    }
-    None
-}
-
 /// R11's third kind: only where R8 allows a marking, or at the start of a text.
 fn has_colour_edge(group: &[char]) -> bool {
     has_colour_at_edge(&group[1..group.len() - 1])
-}
-
-fn has_colour_at_edge(text: &[char]) -> bool {
-    let mut words = words(text);
-    let first = words.next();
-    let last = words.last();
-    [first, last].into_iter().flatten().any(|word| is_colour(&letters(&text[word])))
 }
 
 /// A group that a text begins with and that begins or ends with a colour: `(Red – SSC only) text`.
@@ -235,38 +159,15 @@ pub fn before_other_space(text: &[char]) -> Option<Range<usize>> {
     let is_trailing = |c: &char| is_space(*c) || c.is_whitespace() || matches!(c, '.' | ';' | ',');
     let end = text.len() - text.iter().rev().take_while(|c| is_trailing(c)).count();
     let is_other = text[end..].iter().any(|c| c.is_whitespace() && !is_space(*c));
-    let start = last_group(&text[..end]).filter(|_| is_other)?;
+    let start = group::last(&text[..end]).filter(|_| is_other)?;
     exact(&text[start..end]).map(|_| start..end)
 }
 
-/// A near miss, where R8 allows a marking.
+/// A near miss that is no term of the glossary, where R8 allows a marking.
 fn is_near_ending(text: &[char], group: Range<usize>, known: &KnownTerms) -> bool {
     let inside = &text[group.start + 1..group.end - 1];
-    if inside.len() > LONGEST {
-        return false;
-    }
-    let shown = letters(inside);
-    let near = is_near(&shown) && !is_colour(&shown) && !shown.chars().all(|c| c.is_ascii_digit());
-    near && !is_excused(&text[..group.start], inside, known)
-}
-
-/// Initials of the words before it, a glossary term, or an ordinary word in small letters, perhaps but for its first:
-/// `(bRED)` is a slip, not a word.
-fn is_excused(before: &[char], inside: &[char], known: &KnownTerms) -> bool {
-    let text: String = inside.iter().collect();
-    let text = text.trim();
-    let shouted = text.chars().count() < 2 || text.chars().skip(1).any(char::is_uppercase);
-    let ordinary = !shouted && is_ordinary(text);
-    ordinary || known.terms.contains(text) || spells_initials(before, inside)
-}
-
-/// Whether letters are the initials of the words before them, as in "Retail Energy Code (REC)".
-pub fn spells_initials(before: &[char], inside: &[char]) -> bool {
-    const FAR: usize = 400;
-    let before = &before[before.len().saturating_sub(FAR)..];
-    let initials: Vec<char> = words(before).map(|word| before[word.start].to_ascii_uppercase()).collect();
-    let letters: Vec<char> = inside.iter().map(char::to_ascii_uppercase).collect();
-    letters.len() > 1 && letters.iter().all(|c| c.is_ascii_alphabetic()) && initials.ends_with(&letters)
+    let is_known = || known.terms.contains(inside.iter().collect::<String>().trim());
+    is_near_miss(&text[..group.start], inside) && !is_known()
 }
 
 /// What looks like a marking where a heading ends inside brackets and the next line closes them (R11, "split over
@@ -283,7 +184,7 @@ pub fn split_group(heading: &[char], next_line: &[char]) -> Option<usize> {
 fn half_group(text: &[char], end: usize, is_marked: bool) -> Option<Range<usize>> {
     let start = text[..end].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
     let chunk = &text[start..end];
-    if !chunk.iter().any(|c| is_bracket(*c)) || last_group(chunk) == Some(0) {
+    if !chunk.iter().any(|c| is_bracket(*c)) || group::last(chunk) == Some(0) {
         return None;
     }
     let shown = letters(chunk);

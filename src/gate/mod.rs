@@ -44,7 +44,7 @@ use crate::classification::{Audience, Classification};
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::settings::{self, Settings};
 use crate::source::SourceTree;
-use body::{Body, Projected, Reading};
+use body::{Body, Projected, ReadBody};
 use marking::KnownTerms;
 use rayon::prelude::*;
 use sheet::{Sheet, Standing, document_standing};
@@ -110,7 +110,7 @@ fn rule(sheet: &Sheet, parents: &BTreeMap<Place, Standing>, settings: &Settings,
     let standing = document_standing(sheet, parents, settings, &mut findings);
     let stated = sheet.front.as_ref().and_then(|front| front.classification);
     let worst = Classification::Red;
-    let reading = Reading::of(&sheet.body, standing.or(stated).unwrap_or(worst), stated, known);
+    let reading = ReadBody::of(&sheet.body, standing.or(stated).unwrap_or(worst), stated, known);
     findings.extend(reading.findings.iter().map(|finding| in_file(*finding, sheet.lines_before)));
     let is_faulty = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
     let Some(classification) = standing.filter(|_| !is_faulty) else {

@@ -92,21 +92,20 @@ fn find_items(outline: &Outline, sections: &mut [Section]) {
 
 /// The number of an agenda item's heading: `10. Title` has `10`.
 pub fn number(heading: &[char]) -> Option<String> {
-    let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
-    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
-    let end = digits + letter;
-    let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
-    let is_parted = heading.get(end + 1).is_none_or(|c| c.is_whitespace());
-    (is_number && is_parted).then(|| heading[..end].iter().collect())
+    begins(heading, |after| after.is_none_or(|c| c.is_whitespace()))
 }
 
 /// The number of the item that a sub-heading is of: `10.1 Title`, `10.1. Title` and `10.1.2 Title` have `10` (R8).
 pub fn part_of(heading: &[char]) -> Option<String> {
+    begins(heading, |after| after.is_some_and(char::is_ascii_digit))
+}
+
+/// The number with a point that a heading begins with, where what comes after the point is fit.
+fn begins(heading: &[char], is_fit: impl Fn(Option<&char>) -> bool) -> Option<String> {
     let digits = heading.iter().take_while(|c| c.is_ascii_digit()).count();
-    let letter = usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
-    let end = digits + letter;
-    let goes_on = heading.get(end) == Some(&'.') && heading.get(end + 1).is_some_and(char::is_ascii_digit);
-    ((1..=3).contains(&digits) && goes_on).then(|| heading[..end].iter().collect())
+    let end = digits + usize::from(heading.get(digits).is_some_and(char::is_ascii_lowercase));
+    let is_number = (1..=3).contains(&digits) && heading.get(end) == Some(&'.');
+    (is_number && is_fit(heading.get(end + 1))).then(|| heading[..end].iter().collect())
 }
 
 /// The innermost section of each block.

@@ -27,7 +27,7 @@ pub fn statements(text: &[char], bold: &dyn Fn(usize) -> bool) -> Vec<Statement>
 
 /// The statements of a text whose words have been read.
 pub(super) fn of_words(words: &Words, bold: &dyn Fn(usize) -> bool) -> Vec<Statement> {
-    let mut reader = Reader { words, bold, verb: None, noun: None, thing: None };
+    let mut reader = SentenceReader { words, bold, verb: None, noun: None, thing: None };
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(word) = words.words.get(at) {
@@ -104,7 +104,7 @@ enum Verdict {
     Unclear,
 }
 
-struct Reader<'w> {
+struct SentenceReader<'w> {
     words: &'w Words<'w>,
     bold: &'w dyn Fn(usize) -> bool,
     /// The last verb, noun, and thing or pronoun of the sentence so far.
@@ -116,7 +116,7 @@ struct Reader<'w> {
 /// How far behind its verb an "as" may stand where the colour has small letters.
 const REACH: usize = 7;
 
-impl Reader<'_> {
+impl SentenceReader<'_> {
     fn word(&self, at: usize) -> &Word {
         &self.words.words[at]
     }

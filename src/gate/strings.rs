@@ -22,14 +22,14 @@ use crate::text::Clean;
 pub(super) struct Said {
     text: Clean,
     place: Place,
-    reading: Reading,
+    read_as: ReadAs,
     /// It stands in what is marked Amber or Red, where words of other policies say nothing new (R11).
     is_restricted: bool,
 }
 
 /// How a string is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum ReadAs {
     /// As a heading: no colour in capitals anywhere.
     Title,
     /// As a paragraph.
@@ -40,7 +40,7 @@ enum Reading {
     Markdown,
 }
 
-impl Reading {
+impl ReadAs {
     /// What the string under a key is.
     fn of(key: &str) -> Self {
         match key {
@@ -75,7 +75,7 @@ pub(super) fn of_table(table: &Table) -> Vec<Said> {
 pub(super) fn of_value(key: &str, value: &Placed, said: &mut Vec<Said>) {
     match &value.value {
         Value::Text(text) => {
-            said.push(Said { text: text.clone(), place: value.place, reading: Reading::of(key), is_restricted: false });
+            said.push(Said { text: text.clone(), place: value.place, read_as: ReadAs::of(key), is_restricted: false });
         }
         Value::List(list) => list.iter().for_each(|value| of_value(key, value, said)),
         Value::Table(table) => said.extend(of_table(table)),
@@ -87,16 +87,16 @@ impl Said {
     /// What is wrong with it, at its place.
     pub(super) fn findings(&self, known: &KnownTerms) -> Vec<Finding> {
         let (line, column) = self.place;
-        if self.reading != Reading::Markdown && self.text.chars().count() > LONGEST {
+        if self.read_as != ReadAs::Markdown && self.text.chars().count() > LONGEST {
             return vec![Finding::at(&STRING_TOO_LONG, line, column)];
         }
-        let mut rules = match self.reading {
-            Reading::Title => in_line(&self.text, Kind::Heading(1), known),
-            Reading::Prose => in_line(&self.text, Kind::Paragraph, known),
-            Reading::Name => in_line(&self.text, Kind::Paragraph, known),
-            Reading::Markdown => in_markdown(&self.text, known),
+        let mut rules = match self.read_as {
+            ReadAs::Title => in_line(&self.text, Kind::Heading(1), known),
+            ReadAs::Prose => in_line(&self.text, Kind::Paragraph, known),
+            ReadAs::Name => in_line(&self.text, Kind::Paragraph, known),
+            ReadAs::Markdown => in_markdown(&self.text, known),
         };
-        rules.retain(|rule| self.reading != Reading::Name || *rule != &MARKING_BARE);
+        rules.retain(|rule| self.read_as != ReadAs::Name || *rule != &MARKING_BARE);
         rules.retain(|rule| !self.is_restricted || *rule != &OTHER_POLICY);
         rules.sort_by_key(|rule| rule.slug);
         rules.dedup();

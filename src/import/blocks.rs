@@ -5,12 +5,13 @@
 //!
 //! **Invariant.** Every row is in exactly one block, in order, or in the report as a line without words.
 
+use super::escape;
 use super::furniture::{Row, is_underline};
 use super::lines::{self, Bullet, Class, Form, Number};
-use super::marking::{self, Place};
+use super::marking::{self, Bearer};
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 use super::verbatim;
-use super::write;
 
 /// A block of the document.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ pub(super) fn gather(rows: &[Row], report: &mut Report) -> Vec<Block> {
     blocks
 }
 
-super::pattern!(STATES, r"(?i)\b(?:marked|classified|classify|designated|deemed)\b");
+pattern!(STATES, r"(?i)\b(?:marked|classified|classify|designated|deemed)\b");
 
 struct Gather<'a> {
     rows: &'a [Row],
@@ -125,8 +126,8 @@ impl Gather<'_> {
     }
 
     fn definition(&mut self, row: &Row) {
-        let text = write::unlinked(&spaced(&row.text), row.number, self.report);
-        let text = if text.starts_with("[^") { write::inline(&text, row.number, self.report) } else { text };
+        let text = escape::unlinked(&spaced(&row.text), row.number, self.report);
+        let text = if text.starts_with("[^") { escape::inline(&text, row.number, self.report) } else { text };
         self.push(row, Kind::Verbatim, text).closed = true;
     }
 
@@ -310,7 +311,7 @@ impl Gather<'_> {
         let Some(last) = self.blocks.last_mut() else {
             return;
         };
-        let marking = is_marking(last, row).then(|| marking::settle(&row.text, Place::Text));
+        let marking = is_marking(last, row).then(|| marking::settle(&row.text, Bearer::Text));
         let text = marking.as_ref().map_or(row.text.as_str(), |m| m.text.as_str());
         if join(&mut last.text, text, last.soft) {
             self.report.add(row.number, GuessKind::WordJoined);

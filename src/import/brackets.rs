@@ -1,28 +1,22 @@
-//! The bracket group that ends a text, and what it reads as.
+//! The bracket group that ends a text as it was typed, with emphasis and escapes, and what it reads as.
 //!
-//! It looks at the last group only, and no further back than a marking can be long.
+//! It looks at the last group only, and no further back than a marking can be long. What is a marking, nearly one or
+//! looks like one, the words of classification say, as they do to the gate.
 //!
 //! **Invariant.** A group that holds a colour in capitals, in whatever company, never reads as `Other`.
 
-use crate::classification::{Classification, colour};
+use crate::classification::Classification;
+use crate::classification::colour::{capital_colours, is_near, letters, words};
+use crate::classification::group::{self, FARTHEST, LONGEST};
+use crate::classification::vocabulary::policy_term;
 
-const OPENERS: [char; 10] = ['(', '[', '{', '（', '［', '｛', '【', '〔', '〈', '❨'];
-const CLOSERS: [char; 10] = [')', ']', '}', '）', '］', '｝', '】', '〕', '〉', '❩'];
 const EMPHASIS: [char; 3] = ['*', '_', '`'];
-const LONGEST: usize = 60;
 
-const FOREIGN: [&str; 10] = [
-    "CONFIDENTIAL",
-    "RESTRICTED",
-    "SECRET",
-    "SENSITIVE",
-    "OFFICIAL",
-    "PRIVATE",
-    "PROTECTED",
-    "ORANGE",
-    "YELLOW",
-    "BLACK",
-];
+/// What Markdown hides between letters.
+const HIDDEN: [char; 3] = ['*', '`', '\\'];
+
+/// Terms of other schemes, in capitals, beside those that the gate knows.
+const FOREIGN: [&str; 7] = ["SENSITIVE", "OFFICIAL", "PRIVATE", "PROTECTED", "ORANGE", "YELLOW", "BLACK"];
 
 /// What a group says about classification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +40,10 @@ pub(super) enum Reading {
 pub(super) struct Group<'a> {
     /// The text before it.
     pub(super) before: &'a str,
-    inner: &'a str,
-    round: bool,
+    /// With its brackets, without what emphasis and escapes put between its letters.
+    shown: Vec<char>,
+    /// It is a marking wherever it stands, if it is one.
+    is_lawful: bool,
     left: &'a str,
     right: &'a str,
 }
@@ -56,21 +52,18 @@ impl<'a> Group<'a> {
     /// The group that a text ends with.
     pub(super) fn last(text: &'a str) -> Option<Group<'a>> {
         let core = text.trim_end_matches(EMPHASIS);
-        let right = text.get(core.len()..)?;
-        let closer = core.chars().next_back().filter(|c| CLOSERS.contains(c))?;
-        let inside = core.get(..core.len() - closer.len_utf8())?;
-        let (at, opener) = opening(inside)?;
-        let before = inside.get(..at)?;
-        let escaped = before.ends_with('\\') || inside.ends_with('\\');
+        let right = &text[core.len()..];
+        let end = tail(core, LONGEST);
+        let length: usize = end[group::last(&end)?..].iter().map(|c| c.len_utf8()).sum();
+        let (before, whole) = core.split_at(core.len() - length);
         let plain = before.trim_end_matches('\\');
         let bare = if right.is_empty() { plain } else { plain.strip_suffix(right).unwrap_or(plain) };
-        Some(Group {
-            before: bare,
-            inner: inside.get(at + opener.len_utf8()..)?,
-            round: opener == '(' && closer == ')' && !escaped,
-            left: plain.get(bare.len()..)?,
-            right,
-        })
+        let left = &plain[bare.len()..];
+        let bold = whole.strip_prefix("(**").and_then(|rest| rest.strip_suffix("**)"));
+        let is_plain = plain == before && !bold.unwrap_or(whole).contains(HIDDEN);
+        let is_lawful = is_plain && matches!((left, right, bold), ("", "", _) | ("**", "**", None));
+        let shown = whole.chars().filter(|c| !HIDDEN.contains(c)).collect();
+        Some(Group { before: bare, shown, is_lawful, left, right })
     }
 
     /// Where it begins, with its emphasis.
@@ -85,46 +78,41 @@ impl<'a> Group<'a> {
 
     /// The colour, where the form is one that R8 accepts.
     pub(super) fn exact(&self) -> Option<Classification> {
-        let bold = self.left == "**" && self.right == "**";
-        let plain = self.left.is_empty() && self.right.is_empty();
-        let inner = match self.inner.strip_prefix("**") {
-            Some(inner) if plain => inner.strip_suffix("**")?,
-            _ => self.inner,
-        };
-        (self.round && (bold || plain)).then(|| Classification::read(inner)).flatten()
+        group::exact(&self.shown).filter(|_| self.is_lawful)
     }
 
-    /// Whether it is too long to be an abbreviation of three letters.
-    pub(super) fn is_long(&self) -> bool {
-        letters(self.inner).chars().count() >= 4
+    /// Whether it is one word, and too long to be an abbreviation of three letters.
+    pub(super) fn is_long_word(&self) -> bool {
+        words(self.inside()).count() == 1 && letters(self.inside()).len() >= 4
+    }
+
+    fn inside(&self) -> &[char] {
+        &self.shown[1..self.shown.len() - 1]
     }
 
     /// What it says.
     pub(super) fn reading(&self) -> Reading {
-        let flat = letters(self.inner);
-        if let Some(colour) = flat_colour(&flat) {
-            return Reading::One(colour);
+        let inside = self.inside();
+        if let Some(colour) = spelt(inside) {
+            Reading::One(colour)
+        } else if group::is_only_colours(inside) {
+            of_colours(inside)
+        } else if group::is_near_miss(&tail(self.before, FARTHEST), inside) {
+            Reading::Near
+        } else if is_foreign(inside) {
+            Reading::Foreign
+        } else if capital_colours(inside).next().is_some() || group::has_colour_at_edge(inside) {
+            Reading::Mixed
+        } else {
+            Reading::Other
         }
-        let words = words(self.inner);
-        let colours: Vec<Option<Classification>> = words.iter().map(|w| flat_colour(w)).collect();
-        if let Some(reading) = several(&words, &colours) {
-            return reading;
-        }
-        if words.len() == 1 && is_near(&flat) && !is_abbreviation(&flat, self.before) {
-            return Reading::Near;
-        }
-        if !words.is_empty() && words.iter().all(|w| FOREIGN.contains(&w.as_str())) {
-            return Reading::Foreign;
-        }
-        let capital = words.iter().zip(&colours).any(|(w, c)| c.is_some() && *w == w.to_uppercase());
-        let edge = [colours.first(), colours.last()].iter().any(|c| matches!(c, Some(Some(_))));
-        if capital || edge { Reading::Mixed } else { Reading::Other }
     }
 }
 
-fn opening(inside: &str) -> Option<(usize, char)> {
-    let found = inside.char_indices().rev().take(LONGEST).find(|(_, c)| OPENERS.contains(c) || CLOSERS.contains(c));
-    found.filter(|(_, c)| OPENERS.contains(c))
+/// The last characters of a text.
+fn tail(text: &str, count: usize) -> Vec<char> {
+    let start = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
+    text[start..].chars().collect()
 }
 
 /// Closes a bold span that is open at the end of a text.
@@ -139,57 +127,46 @@ pub(super) fn balanced(text: &str) -> String {
     }
 }
 
-fn letters(inner: &str) -> String {
-    inner.chars().filter(|c| !c.is_whitespace() && !"*_`\\-\u{2010}\u{2011}".contains(*c)).collect()
-}
-
-fn flat_colour(word: &str) -> Option<Classification> {
-    let upper = word.to_uppercase();
-    let bare = upper.strip_prefix("TLP").map_or(upper.as_str(), |w| w.trim_start_matches(':'));
-    match bare {
-        "AMBER+STRICT" | "AMBERSTRICT" => Some(Classification::Amber),
-        "CLEAR" if upper.starts_with("TLP") => Some(Classification::White),
-        _ => Classification::read(bare),
+/// The colour that letters spell, with gaps and hyphens between them or TLP before them; look-alikes spell none.
+fn spelt(text: &[char]) -> Option<Classification> {
+    let is_gap = |c: char| c.is_whitespace() || "_-\u{2010}\u{2011}".contains(c);
+    let upper: String = text.iter().filter(|c| !is_gap(**c)).map(char::to_ascii_uppercase).collect();
+    match upper.strip_prefix("TLP").map(|rest| rest.trim_start_matches(':')) {
+        Some("CLEAR") => Some(Classification::White),
+        bare => match bare.unwrap_or(&upper) {
+            "AMBER+STRICT" | "AMBERSTRICT" => Some(Classification::Amber),
+            bare => Classification::read(bare),
+        },
     }
 }
 
-fn words(inner: &str) -> Vec<String> {
-    let split = inner.split(|c: char| c.is_whitespace() || "/,;+&–—|".contains(c)).map(letters);
-    split.filter(|w| !w.is_empty() && w != "and" && w != "or").collect()
-}
-
-fn several(words: &[String], colours: &[Option<Classification>]) -> Option<Reading> {
-    let strictest = colours.iter().flatten().max()?;
-    if words.len() < 2 {
-        return None;
+/// What a group of nothing but colours says: a near miss among them is Red, another word unclear.
+fn of_colours(inside: &[char]) -> Reading {
+    let parts = inside.split(|c| c.is_whitespace() || "/,;+&–—|".contains(*c));
+    let parts: Vec<&[char]> = parts.filter(|part| !matches!(letters(part).as_str(), "" | "and" | "or")).collect();
+    let is_near_word = |part: &&[char]| words(part).count() == 1 && is_near(&letters(part));
+    let colours = parts.iter().map(|part| spelt(part));
+    match (colours.clone().min().flatten(), colours.max().flatten()) {
+        (Some(mildest), Some(strictest)) if mildest == strictest => Reading::One(strictest),
+        (Some(_), Some(strictest)) => Reading::Several(strictest),
+        _ if parts.iter().all(is_near_word) => Reading::Several(Classification::Red),
+        _ => Reading::Mixed,
     }
-    if colours.iter().all(Option::is_some) {
-        let same = colours.windows(2).all(|pair| pair[0] == pair[1]);
-        return Some(if same { Reading::One(*strictest) } else { Reading::Several(*strictest) });
+}
+
+/// Whether a group holds nothing but terms of other schemes.
+fn is_foreign(inside: &[char]) -> bool {
+    let shown: Vec<String> = words(inside).map(|word| inside[word].iter().collect()).collect();
+    let small: Vec<String> = shown.iter().map(|word| word.to_lowercase()).collect();
+    let mut at = 0;
+    while at < shown.len() {
+        let is_known = FOREIGN.contains(&shown[at].as_str()) || at > 0 && ["and", "or"].contains(&shown[at].as_str());
+        match policy_term(&small[at..]) {
+            0 if !is_known => return false,
+            term => at += term.max(1),
+        }
     }
-    let near = words.iter().zip(colours).all(|(w, c)| c.is_some() || is_near(w));
-    near.then_some(Reading::Several(Classification::Red))
-}
-
-fn is_near(word: &str) -> bool {
-    !colour::is_ordinary(word) && colour::is_near(&word.to_lowercase())
-}
-
-/// Whether letters are the initials of the words before them.
-fn is_abbreviation(letters: &str, before: &str) -> bool {
-    let count = letters.chars().count();
-    let tail: Vec<&str> = before.split_whitespace().rev().take(count * 2).collect();
-    let initials = tail.iter().rev().flat_map(|w| w.split('-')).filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
-    let initials: Vec<char> = initials.flat_map(char::to_uppercase).collect();
-    let wanted: Vec<char> = letters.chars().flat_map(char::to_uppercase).collect();
-    let capitals: Vec<char> = tail
-        .iter()
-        .rev()
-        .flat_map(|w| w.split('-'))
-        .filter_map(|w| w.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
-    initials.ends_with(&wanted) || capitals.ends_with(&wanted)
+    at > 0
 }
 
 #[cfg(test)]
@@ -210,7 +187,12 @@ mod tests {
         check("a (GREEN/AMBR)", Reading::Several(Classification::Red));
         check("a (REDD)", Reading::Near);
         check("a (GRENE)", Reading::Near);
-        check("a (OFFICIAL-SENSITIVE)", Reading::Other);
+        check("a (OFFICIAL-SENSITIVE)", Reading::Foreign);
+        check("a (in confidence)", Reading::Foreign);
+        check("a (WHITE?)", Reading::Several(Classification::Red));
+        check("a (R.E.D)", Reading::Mixed);
+        check("a (bRED)", Reading::Near);
+        check("a 〈RED〉", Reading::One(Classification::Red));
         check("a (OFFICIAL / SENSITIVE)", Reading::Foreign);
         check("a (RED item)", Reading::Mixed);
         check("a (the Green one)", Reading::Other);

@@ -7,8 +7,9 @@
 use jiff::civil::{Date, Time, Weekday};
 use regex::Captures;
 
-use super::pattern;
+use super::pattern::pattern;
 use super::report::GuessKind;
+use crate::date;
 
 /// What a line says about when something takes place.
 #[derive(Debug, Default)]
@@ -19,22 +20,17 @@ pub(super) struct When {
     pub(super) guesses: Vec<GuessKind>,
 }
 
-pattern!(
-    IN_WORDS,
-    r"(?i)^(?:(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:the\s+)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})\b"
-);
-pattern!(
-    MONTH_AHEAD,
-    r"(?i)^(?:(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b"
-);
-pattern!(
-    ISO,
-    r"(?i)^(?:(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(\d{4})-(\d{2})-(\d{2})\b"
-);
-pattern!(
-    FIGURES,
-    r"(?i)^(?:(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b"
-);
+/// A pattern of a date, perhaps with a weekday before it, in any letter case.
+macro_rules! dated {
+    ($name:ident, $source:literal) => {
+        pattern!($name, &format!(r"(?i)^(?:({})\.?,?\s+)?{}", date::WEEKDAY, $source));
+    };
+}
+
+dated!(IN_WORDS, r"(?:the\s+)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?([a-z]{3,})\.?,?\s+(\d{4})\b");
+dated!(MONTH_AHEAD, r"([a-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b");
+dated!(ISO, r"(\d{4})-(\d{2})-(\d{2})\b");
+dated!(FIGURES, r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})\b");
 pattern!(
     RANGE,
     r"(?i)^(\d{1,2})(?:[:.h]?(\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|noon|hrs?|h)?\s*(?:[-–—]|to|until|till)\s*(\d{1,2})(?:[:.h]?(\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|noon|hrs?|h)?(?:\s|[,;|)]|$)"
@@ -75,7 +71,8 @@ fn in_words(text: &str) -> Option<Dated<'_>> {
         Some(found) => (found, 2, 3),
         None => (MONTH_AHEAD.captures(text)?, 3, 2),
     };
-    let month = month(&found[name])?;
+    // However the rest of it is spelt.
+    let month = date::month_of(found[name].get(..3)?)?;
     let date = Date::new(found[4].parse().ok()?, month, found[day].parse().ok()?).ok()?;
     Some(((date, Vec::new()), found))
 }
@@ -97,22 +94,8 @@ fn in_figures(text: &str) -> Option<Dated<'_>> {
     Some(((Date::new(year, month, day).ok()?, guesses), found))
 }
 
-fn month(name: &str) -> Option<i8> {
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    (1..).zip(names).find(|(_, n)| name.eq_ignore_ascii_case(n)).map(|(number, _)| number)
-}
-
 fn weekday(found: &Captures) -> Option<Weekday> {
-    let name = found.get(1)?.as_str().get(..2)?.to_ascii_lowercase();
-    match name.as_str() {
-        "mo" => Some(Weekday::Monday),
-        "tu" => Some(Weekday::Tuesday),
-        "we" => Some(Weekday::Wednesday),
-        "th" => Some(Weekday::Thursday),
-        "fr" => Some(Weekday::Friday),
-        "sa" => Some(Weekday::Saturday),
-        _ => Some(Weekday::Sunday),
-    }
+    date::weekday_of(found.get(1)?.as_str())
 }
 
 fn read_times<'a>(text: &'a str, when: &mut When) -> Option<&'a str> {

@@ -7,8 +7,8 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::error::{ImportError, ImportErrorKind};
 use super::report::{GuessKind, Report};
-use super::{ImportError, ImportErrorKind};
 use crate::text::is_allowed;
 
 /// A line of the input.
@@ -113,9 +113,9 @@ impl<'a> Reader<'a> {
                 self.note(GuessKind::SpaceMapped);
                 self.open.text.push(' ');
             }
-            Plain::Letters(letters) => {
+            Plain::Letters => {
                 self.note(GuessKind::LigatureSpelt);
-                self.open.text.push_str(letters);
+                self.open.text.extend(c.nfkc());
             }
         }
         self.open.soft |= was_soft && matches!(c, ' ' | '\t');
@@ -144,19 +144,14 @@ enum Plain {
     Same,
     Nothing,
     Space,
-    Letters(&'static str),
+    Letters,
 }
 
 fn plain(c: char) -> Plain {
     match c {
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => Plain::Nothing,
-        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Plain::Space,
-        'ﬀ' => Plain::Letters("ff"),
-        'ﬁ' => Plain::Letters("fi"),
-        'ﬂ' => Plain::Letters("fl"),
-        'ﬃ' => Plain::Letters("ffi"),
-        'ﬄ' => Plain::Letters("ffl"),
-        'ﬅ' | 'ﬆ' => Plain::Letters("st"),
+        'ﬀ'..='ﬆ' => Plain::Letters,
+        _ if !c.is_ascii() && c.is_whitespace() => Plain::Space,
         _ => Plain::Same,
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::characters::Line;
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 use crate::classification::Classification;
 
@@ -93,7 +93,7 @@ enum Verdict {
 
 /// Where a line stands on its page.
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct OnPage {
     page: usize,
     /// Lines with words before and after it on the page.
     above: usize,
@@ -102,7 +102,7 @@ struct Place {
     gap_below: bool,
 }
 
-impl Place {
+impl OnPage {
     /// Among the first lines of the document.
     fn is_head(self) -> bool {
         self.page == 0 && self.above < 3 && self.above < self.below
@@ -113,15 +113,15 @@ impl Place {
     }
 }
 
-fn places(lines: &[Line]) -> Vec<Place> {
+fn places(lines: &[Line]) -> Vec<OnPage> {
     let fed = lines.iter().any(|l| l.page);
     let (mut page, mut above) = (0, 0);
-    let mut places = vec![Place::default(); lines.len()];
+    let mut places = vec![OnPage::default(); lines.len()];
     for (place, line) in places.iter_mut().zip(lines) {
         if line.page {
             (page, above) = (page + 1, 0);
         }
-        *place = Place { page, above, below: 0, gap_below: true };
+        *place = OnPage { page, above, below: 0, gap_below: true };
         let numbers = PAGE.is_match(&line.text);
         above += usize::from(!line.text.is_empty() && !numbers);
         if !fed && numbers {
@@ -132,7 +132,7 @@ fn places(lines: &[Line]) -> Vec<Place> {
     places
 }
 
-fn from_below(places: &mut [Place], lines: &[Line]) {
+fn from_below(places: &mut [OnPage], lines: &[Line]) {
     let (mut page, mut below, mut blank) = (usize::MAX, 0, true);
     for (place, line) in places.iter_mut().zip(lines).rev() {
         if place.page != page {
@@ -156,7 +156,7 @@ fn key(line: &Line) -> Option<String> {
 }
 
 /// Lines at the edge of at least three pages and of half of all pages.
-fn running(lines: &[Line], places: &[Place]) -> BTreeSet<String> {
+fn running(lines: &[Line], places: &[OnPage]) -> BTreeSet<String> {
     let last = places.last().map_or(0, |p| p.page);
     if last == 0 {
         return BTreeSet::new();
@@ -171,7 +171,7 @@ fn running(lines: &[Line], places: &[Place]) -> BTreeSet<String> {
     pages.into_keys().collect()
 }
 
-fn verdict(line: &Line, place: &Place, running: &BTreeSet<String>, gap: bool) -> (Verdict, bool) {
+fn verdict(line: &Line, place: &OnPage, running: &BTreeSet<String>, gap: bool) -> (Verdict, bool) {
     let text = line.text.trim();
     if text.is_empty() {
         return (Verdict::Blank, false);
@@ -191,7 +191,7 @@ fn verdict(line: &Line, place: &Place, running: &BTreeSet<String>, gap: bool) ->
     }
 }
 
-fn is_page_number(text: &str, place: &Place, gap: bool) -> bool {
+fn is_page_number(text: &str, place: &OnPage, gap: bool) -> bool {
     let top = place.page > 0 && place.above == 0;
     let edge = top || place.below == 0;
     let paged = top || (place.below == 0 && place.gap_below && place.page > 0);
@@ -200,7 +200,7 @@ fn is_page_number(text: &str, place: &Place, gap: bool) -> bool {
         || (NUMBER.is_match(text) && (paged || place.below == 0 && place.page == 0 && !gap_is_start(place)))
 }
 
-fn gap_is_start(place: &Place) -> bool {
+fn gap_is_start(place: &OnPage) -> bool {
     place.above == 0
 }
 

@@ -11,7 +11,7 @@ use super::heading_lines::HeadingLines;
 use super::lines::{self, Class};
 use super::marking;
 use super::next_meeting;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 
 pattern!(SENTENCE, r"(?i)\b(?:is|are|been|was|were)\s+(?:therefore\s+)?(?:classified|marked)\b");

@@ -9,7 +9,7 @@ use super::calendar::{self, When};
 use super::front_matter::FrontMatter;
 use super::marking;
 use super::next_meeting;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 use crate::date;
 use jiff::civil::Date;

@@ -6,7 +6,8 @@
 
 use super::brackets;
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
+use crate::date;
 
 /// The kind of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +78,6 @@ pattern!(USUAL, r"^([0-9]{1,3})([a-z]?)\.\s+(\S.*)$");
 pattern!(ITEM, r"^(?i:(?:agenda\s+)?item\s+(?:no\.?\s*)?)([0-9]{1,3})\s?([A-Za-z]?)\s*(?:[:.)]|[–—-])\s*(\S.*)$");
 pattern!(OTHER, r"^([0-9]{1,3})\s?([A-Za-z]?)\s?(?:\\?\.|\\?\)|:)\s*([^\d\s.)].*)$");
 pattern!(BARE, r"^([0-9]{1,3})([a-z]?)(?:\s+[–—-])?\s+(\S.*)$");
-pattern!(MONTH, r"(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b");
 pattern!(LETTERED, r"^\(?(?:[a-z]|[ivx]{2,5})[.)]\s+\S");
 pattern!(
     DEFINITION,
@@ -155,7 +155,8 @@ pub(super) fn number(text: &str) -> Option<Number> {
         .or_else(|| Some((BARE.captures(&plain)?, Form::Bare)))?;
     let title = unbold(found[3].trim());
     let first = title.chars().find(|c| c.is_alphanumeric());
-    let dated = form != Form::Usual && MONTH.is_match(&title);
+    let month = title.split(|c: char| !c.is_alphabetic()).next().and_then(date::month_of);
+    let dated = form != Form::Usual && month.is_some();
     if dated || (form == Form::Bare && !first.is_some_and(char::is_uppercase)) {
         return None;
     }
@@ -289,6 +290,7 @@ mod tests {
         check("**3. Title** (RED)", Some((3, None, Form::Other, "Title (RED)")));
         check("**3. Title (RED)**", Some((3, None, Form::Other, "Title (RED)")));
         check("3 Title", Some((3, None, Form::Bare, "Title")));
+        check("3) Decisions (RED)", Some((3, None, Form::Other, "Decisions (RED)")));
     }
 
     #[test]

@@ -6,18 +6,19 @@
 //! **Invariant.** Of several markings at one place the strictest is left.
 
 use super::brackets::{self, Group, Reading};
-use super::pattern;
+use super::pattern::pattern;
 use super::report::GuessKind;
 use crate::classification::Classification;
+use crate::classification::colour::{is_capital_colour, letters};
 
 /// As a marking is written: `(RED)`.
 pub(super) fn written(classification: Classification) -> String {
     format!("({})", classification.word().to_ascii_uppercase())
 }
 
-/// Where a text stands.
+/// What bears a marking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Bearer {
     Heading,
     Text,
 }
@@ -38,7 +39,6 @@ pattern!(
     GROUP,
     r"(?i)\\?[*_]*\\?[\[(（]\s*[*_]*((?:tlp:)?(?:white|clear|green|amber(?:\+strict)?|red))[*_]*\s*\\?[\])）][*_]*"
 );
-pattern!(CAPITALS, r"\b(WHITE|GREEN|AMBER|RED)\b");
 pattern!(DASHED, r"(?:\s[–—-]+|[:;.–—])\s*[*_]*((?:TLP:)?(?:WHITE|GREEN|AMBER|RED))[*_]*$");
 pattern!(DASHED_STRICT, r"(?i)\s[–—-]+\s*[*_]*((?:TLP:)?(?:AMBER|RED))[*_]*$");
 pattern!(LAST_WORD, r"\s[*_]*((?:TLP:)?(?:WHITE|GREEN|AMBER|RED))[*_]*$");
@@ -79,24 +79,29 @@ pub(super) fn at_end(text: &str) -> Option<Classification> {
 
 /// Whether anything in a text names a classification.
 pub(super) fn is_held_by(text: &str) -> bool {
-    CAPITALS.is_match(text) || GROUP.is_match(text) || at_end(text).is_some()
+    capitals(text).next().is_some() || GROUP.is_match(text) || at_end(text).is_some()
 }
 
 /// The strictest colour that a text names in capitals or as a marking.
 pub(super) fn strictest(text: &str) -> Option<Classification> {
-    let capitals = CAPITALS.find_iter(text).filter_map(|m| Classification::read(m.as_str()));
     let groups = GROUP.captures_iter(text).filter_map(|c| Classification::read(c.get(1)?.as_str()));
-    capitals.chain(groups).chain(alone(text)).max()
+    capitals(text).chain(groups).chain(alone(text)).max()
+}
+
+/// The colours in capitals in a text, as the gate finds them.
+fn capitals(text: &str) -> impl Iterator<Item = Classification> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(|word| word.chars().collect::<Vec<char>>());
+    words.filter(|word| is_capital_colour(word)).filter_map(|word| Classification::read(&letters(&word)))
 }
 
 /// Writes the marking of a heading, paragraph or bullet as the rules accept it.
-pub(super) fn settle(text: &str, place: Place) -> Settled {
+pub(super) fn settle(text: &str, bearer: Bearer) -> Settled {
     let text = text.trim();
     if let Some(colour) = alone(text) {
         return settle_alone(text, colour);
     }
-    let ended = settle_end(text, place);
-    let pulled = pull(&ended.text, place);
+    let ended = settle_end(text, bearer);
+    let pulled = pull(&ended.text, bearer);
     match pulled {
         Some((rest, colour)) => join(rest, colour, ended),
         None => ended,
@@ -111,10 +116,10 @@ fn settle_alone(text: &str, colour: Classification) -> Settled {
     Settled { text: written(colour), colour: Some(colour), guess: Some(GuessKind::MarkingMended) }
 }
 
-fn settle_end(text: &str, place: Place) -> Settled {
+fn settle_end(text: &str, bearer: Bearer) -> Settled {
     let (head, tail) = split_tail(text);
     if let Some(group) = Group::last(head) {
-        return settle_group(text, tail, &group, place);
+        return settle_group(text, tail, &group, bearer);
     }
     if let Some(stem) = head.strip_suffix(':')
         && let Some(group) = Group::last(stem)
@@ -122,10 +127,10 @@ fn settle_end(text: &str, place: Place) -> Settled {
     {
         return mended(group.before_balanced().trim_end().to_owned() + ":", colour, tail);
     }
-    settle_word(text, head, tail, place)
+    settle_word(text, head, tail, bearer)
 }
 
-fn settle_group(text: &str, tail: &str, group: &Group, place: Place) -> Settled {
+fn settle_group(text: &str, tail: &str, group: &Group, bearer: Bearer) -> Settled {
     let kept = |colour, guess| Settled { text: text.to_owned(), colour, guess };
     let before = group.before_balanced();
     match group.reading() {
@@ -135,13 +140,13 @@ fn settle_group(text: &str, tail: &str, group: &Group, place: Place) -> Settled 
             _ => mended(before, colour, tail),
         },
         Reading::Several(colour) => conflict(before, colour, tail),
-        Reading::Near if group.is_long() => {
+        Reading::Near if group.is_long_word() => {
             Settled { guess: Some(GuessKind::MarkingIllegible), ..mended(before, Classification::Red, tail) }
         }
         Reading::Near => appended(text, GuessKind::MarkingIllegible),
         Reading::Foreign => appended(text, GuessKind::MarkingForeign),
         Reading::Mixed => kept(Some(Classification::Red), Some(GuessKind::MarkingUnclear)),
-        Reading::Other => settle_word(text, text, "", place),
+        Reading::Other => settle_word(text, text, "", bearer),
     }
 }
 
@@ -155,9 +160,9 @@ fn earlier(before: &str) -> Option<(String, Classification)> {
 }
 
 /// A colour without brackets as the last word.
-fn settle_word(text: &str, head: &str, tail: &str, place: Place) -> Settled {
+fn settle_word(text: &str, head: &str, tail: &str, bearer: Bearer) -> Settled {
     let found = DASHED.captures(head).or_else(|| BOLD.captures(head)).or_else(|| {
-        (place == Place::Heading).then(|| DASHED_STRICT.captures(head).or_else(|| LAST_WORD.captures(head)))?
+        (bearer == Bearer::Heading).then(|| DASHED_STRICT.captures(head).or_else(|| LAST_WORD.captures(head)))?
     });
     if let Some((whole, word)) = found.and_then(|c| Some((c.get(0)?, c.get(1)?))) {
         let before = head.get(..whole.start()).unwrap_or_default();
@@ -167,7 +172,7 @@ fn settle_word(text: &str, head: &str, tail: &str, place: Place) -> Settled {
             return mended(brackets::balanced(&before), colour, tail);
         }
     }
-    let inside = place == Place::Text && GROUP.find_iter(text).any(|m| m.start() > 0);
+    let inside = bearer == Bearer::Text && GROUP.find_iter(text).any(|m| m.start() > 0);
     let edge = EDGE.find(head).is_some_and(|m| m.start() == 0 || !STATED.is_match(&head[..m.start()]));
     let unclear = inside || edge;
     Settled { text: text.to_owned(), colour: None, guess: unclear.then_some(GuessKind::MarkingUnclear) }
@@ -188,14 +193,14 @@ fn appended(text: &str, guess: GuessKind) -> Settled {
 }
 
 /// Takes markings out of the start of a text, and out of the middle of a heading.
-fn pull(text: &str, place: Place) -> Option<(String, Classification)> {
+fn pull(text: &str, bearer: Bearer) -> Option<(String, Classification)> {
     let end = Group::last(split_tail(text).0).map_or(text.len(), |g| g.start());
     let (mut rest, mut from, mut strictest) = (String::new(), 0, None);
     for found in GROUP.captures_iter(text) {
         let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
             continue;
         };
-        let movable = place == Place::Heading || whole.start() == 0;
+        let movable = bearer == Bearer::Heading || whole.start() == 0;
         if whole.end() > end || !movable {
             continue;
         }
@@ -244,22 +249,22 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(place: Place, input: &str, expected: &str, colour: Option<Classification>) {
-        let settled = settle(input, place);
+    fn check(bearer: Bearer, input: &str, expected: &str, colour: Option<Classification>) {
+        let settled = settle(input, bearer);
         assert_eq!((settled.text.as_str(), settled.colour), (expected, colour), "{input}");
         assert_eq!(settled.text == input, settled.guess.is_none_or(|g| g == GuessKind::MarkingUnclear));
-        let again = settle(&settled.text, place);
+        let again = settle(&settled.text, bearer);
         assert_eq!((again.text, again.colour), (settled.text, colour), "settled twice: {input}");
     }
 
     #[test]
     fn accepted_forms_are_kept_to_the_letter() {
         for form in ["(RED)", "**(RED)**", "(**RED**)", "(red)", "(TLP:RED)", "(RED).", "(RED); and"] {
-            check(Place::Heading, &format!("Title {form}"), &format!("Title {form}"), Some(Classification::Red));
-            check(Place::Text, form, form, Some(Classification::Red));
+            check(Bearer::Heading, &format!("Title {form}"), &format!("Title {form}"), Some(Classification::Red));
+            check(Bearer::Text, form, form, Some(Classification::Red));
         }
         check(
-            Place::Heading,
+            Bearer::Heading,
             "Any Other Business (AOB) (RED)",
             "Any Other Business (AOB) (RED)",
             Some(Classification::Red),
@@ -285,36 +290,36 @@ mod tests {
             "(RED, RED)",
             "(RE-\u{0020}D)",
         ] {
-            check(Place::Heading, &format!("Title {form}"), "Title (RED)", Some(Classification::Red));
+            check(Bearer::Heading, &format!("Title {form}"), "Title (RED)", Some(Classification::Red));
         }
-        check(Place::Text, "The text. RED", "The text. (RED)", Some(Classification::Red));
-        check(Place::Text, "**A bold text (AMBER)**", "**A bold text** (AMBER)", Some(Classification::Amber));
-        check(Place::Text, "Updates (GREEN):", "Updates: (GREEN)", Some(Classification::Green));
-        check(Place::Text, "Classification: AMBER", "(AMBER)", Some(Classification::Amber));
+        check(Bearer::Text, "The text. RED", "The text. (RED)", Some(Classification::Red));
+        check(Bearer::Text, "**A bold text (AMBER)**", "**A bold text** (AMBER)", Some(Classification::Amber));
+        check(Bearer::Text, "Updates (GREEN):", "Updates: (GREEN)", Some(Classification::Green));
+        check(Bearer::Text, "Classification: AMBER", "(AMBER)", Some(Classification::Amber));
     }
 
     #[test]
     fn the_strictest_of_several_is_left() {
-        check(Place::Heading, "Title (RED/AMBER)", "Title (RED)", Some(Classification::Red));
-        check(Place::Heading, "Title (WHITE and GREEN)", "Title (GREEN)", Some(Classification::Green));
-        check(Place::Text, "Text. (GREEN) (AMBER)", "Text. (AMBER)", Some(Classification::Amber));
-        check(Place::Heading, "Title (RED) again (GREEN)", "Title again (RED)", Some(Classification::Red));
-        check(Place::Heading, "Title (GREEN) again", "Title again (GREEN)", Some(Classification::Green));
-        check(Place::Text, "[RED] Text.", "Text. (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Title (RED/AMBER)", "Title (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Title (WHITE and GREEN)", "Title (GREEN)", Some(Classification::Green));
+        check(Bearer::Text, "Text. (GREEN) (AMBER)", "Text. (AMBER)", Some(Classification::Amber));
+        check(Bearer::Heading, "Title (RED) again (GREEN)", "Title again (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Title (GREEN) again", "Title again (GREEN)", Some(Classification::Green));
+        check(Bearer::Text, "[RED] Text.", "Text. (RED)", Some(Classification::Red));
     }
 
     #[test]
     fn near_misses_are_red_unless_they_are_words() {
-        check(Place::Text, "Text. (AMBR)", "Text. (RED)", Some(Classification::Red));
-        check(Place::Text, "Text. (GREEN (RED)", "Text. (GREEN (RED)", Some(Classification::Red));
-        check(Place::Heading, "Title (RE\u{415})", "Title (RE\u{415}) (RED)", Some(Classification::Red));
-        check(Place::Heading, "Retail Energy Code (REC)", "Retail Energy Code (REC)", None);
-        check(Place::Heading, "What we read (read)", "What we read (read)", None);
+        check(Bearer::Text, "Text. (AMBR)", "Text. (RED)", Some(Classification::Red));
+        check(Bearer::Text, "Text. (GREEN (RED)", "Text. (GREEN (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Title (RE\u{415})", "Title (RE\u{415}) (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Retail Energy Code (REC)", "Retail Energy Code (REC)", None);
+        check(Bearer::Heading, "What we read (read)", "What we read (read)", None);
     }
 
     #[test]
     fn foreign_terms_are_red() {
-        check(Place::Heading, "Title (CONFIDENTIAL)", "Title (CONFIDENTIAL) (RED)", Some(Classification::Red));
+        check(Bearer::Heading, "Title (CONFIDENTIAL)", "Title (CONFIDENTIAL) (RED)", Some(Classification::Red));
     }
 
     #[test]
@@ -326,8 +331,8 @@ mod tests {
             "The Green Deal (GDE)",
             "The Home Area Network (HAN)",
         ] {
-            check(Place::Text, text, text, None);
+            check(Bearer::Text, text, text, None);
         }
-        check(Place::Text, "The (RED) text goes on.", "The (RED) text goes on.", None);
+        check(Bearer::Text, "The (RED) text goes on.", "The (RED) text goes on.", None);
     }
 }

@@ -6,7 +6,7 @@
 //! marks Red, and of two readings it takes the one that publishes less.
 //!
 //! The way of a document: bytes, `characters` (lines), `furniture` (rows), `heading` (front matter), `blocks`,
-//! `outline` (pieces), `write` (Markdown).
+//! `outline` (pieces), `write` (Markdown). No module imports, through others, one that imports it.
 //!
 //! **Invariant.** Every word of the input is in the content file once, or on a line that the report names as taken
 //! or left out. **Invariant.** Neither the report nor an error holds a word of the document (R6).
@@ -15,6 +15,8 @@ mod blocks;
 mod brackets;
 mod calendar;
 mod characters;
+mod error;
+mod escape;
 mod front_matter;
 mod furniture;
 mod heading;
@@ -25,30 +27,22 @@ mod marking;
 mod next_meeting;
 mod outcomes;
 mod outline;
+mod pattern;
 mod report;
 #[cfg(test)]
 mod tests;
 mod verbatim;
 mod write;
 
-use std::fmt;
-
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::classification::Classification;
 use blocks::{Block, Kind};
+pub use error::{ImportError, ImportErrorKind};
 use front_matter::FrontMatter;
+use pattern::pattern;
 use report::Report;
 pub use report::{Guess, GuessKind};
-
-/// A constant pattern, compiled at its first use.
-macro_rules! pattern {
-    ($name:ident, $source:literal) => {
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| regex::Regex::new($source).expect("a constant pattern"));
-    };
-}
-use pattern;
 
 /// What was made of a document as issued.
 #[derive(Debug)]
@@ -60,49 +54,6 @@ pub struct Imported {
     /// What was guessed, changed or left out, by line of the input.
     pub report: Vec<Guess>,
 }
-
-/// Why nothing was made of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ImportError {
-    /// The line of the input, counted from 1.
-    pub line: u32,
-    /// The character in the line, counted from 1.
-    pub column: u32,
-    /// What is wrong there.
-    pub kind: ImportErrorKind,
-}
-
-/// What makes a document unreadable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportErrorKind {
-    /// The bytes at this place are not UTF-8 (R12).
-    NotUtf8,
-    /// The document has no text at all.
-    Empty,
-    /// Something of this line would be missing in the result: words, or a marking.
-    Lost,
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            ImportErrorKind::NotUtf8 => write!(
-                f,
-                "line {}, column {}: this is not UTF-8; save the document as plain text or Markdown in UTF-8 first",
-                self.line, self.column
-            ),
-            ImportErrorKind::Empty => f.write_str("the document is empty"),
-            ImportErrorKind::Lost => write!(
-                f,
-                "line {}: words or a marking of this line would be lost, so nothing was written; part it from what is around it by blank \
-                 lines, or write the item as `### 1. Title (RED)`",
-                self.line
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
 
 /// Makes a content file of a document as issued. Deterministic, in time linear in the length of the document.
 ///

@@ -13,7 +13,7 @@ use super::front_matter::FrontMatter;
 use super::furniture::Row;
 use super::lines;
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
 
 pattern!(

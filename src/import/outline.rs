@@ -5,10 +5,10 @@
 //! **Invariant.** Pieces come in the order of the blocks, and each block is in exactly one.
 
 use super::blocks::{self, Block, Kind};
+use super::escape;
 use super::lines::{self, Form, Number};
-use super::marking::{self, Place};
+use super::marking::{self, Bearer};
 use super::report::{GuessKind, Report};
-use super::write;
 use crate::classification::Classification;
 
 /// A piece of the body.
@@ -42,7 +42,7 @@ pub(super) fn outline(blocks: Vec<Block>, report: &mut Report) -> Vec<Piece> {
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
         if block.kind != Kind::Verbatim {
-            block.text = write::unlinked(&block.text, block.line, outline.report);
+            block.text = escape::unlinked(&block.text, block.line, outline.report);
         }
         outline.enter(block, blocks.peek());
     }
@@ -133,7 +133,7 @@ impl Outline<'_> {
 
     /// The text of a heading with its marking settled, and its colour.
     fn settle(&mut self, line: u32, text: &str) -> (String, Option<Classification>) {
-        let settled = marking::settle(text, Place::Heading);
+        let settled = marking::settle(text, Bearer::Heading);
         if let Some(guess) = settled.guess {
             self.report.add(line, guess);
         }
@@ -150,7 +150,7 @@ impl Outline<'_> {
 
     /// Whether a numbered line is an agenda item, and what is doubtful about it.
     fn verdict(&self, block: &Block, number: &Number, next: Option<&Block>) -> Option<Option<GuessKind>> {
-        let marked = marking::settle(&number.title, Place::Heading).colour;
+        let marked = marking::settle(&number.title, Bearer::Heading).colour;
         let after = next.is_none_or(|n| n.gap);
         let run = next.is_some_and(|n| matches!(n.kind, Kind::Numbered(..)));
         if !is_item_title(&number.title, block.gap && after) {

@@ -5,12 +5,12 @@
 //!
 //! **Invariant.** A row that is read here is in the text, cell for cell.
 
+use super::escape;
 use super::furniture::Row;
 use super::lines::{self, Class};
 use super::marking;
-use super::pattern;
+use super::pattern::pattern;
 use super::report::{GuessKind, Report};
-use super::write;
 
 pattern!(SEPARATOR, r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$");
 pattern!(COLUMN, r"\t+ *| {2,}\t*| *\t+");
@@ -48,11 +48,11 @@ fn quote(rows: &[Row], at: usize, report: &mut Report) -> (String, usize) {
             _ if text.is_empty() => open = false,
             Class::Bullet(bullet) if !bullet.text.is_empty() => {
                 part(&mut lines, |last| !last.starts_with("- "));
-                lines.push(format!("- {}", write::escaped(bullet.text, row.number, report)));
+                lines.push(format!("- {}", escape::escaped(bullet.text, row.number, report)));
                 open = true;
             }
             _ => {
-                let text = write::escaped(text, row.number, report);
+                let text = escape::escaped(text, row.number, report);
                 match lines.last_mut().filter(|_| open) {
                     Some(last) => *last = format!("{last} {text}"),
                     None => {
@@ -114,7 +114,7 @@ fn pipes(rows: &[Row], at: usize, report: &mut Report) -> Option<(String, usize)
         return None;
     }
     let mut lines: Vec<String> =
-        run(rows, at).take(count).map(|r| write::inline(r.text.trim(), r.number, report)).collect();
+        run(rows, at).take(count).map(|r| escape::inline(r.text.trim(), r.number, report)).collect();
     if !ruled {
         report.add(head.number, GuessKind::TableRuleAdded);
         lines.insert(1, format!("|{}", " --- |".repeat(width)));
@@ -153,7 +153,7 @@ fn columns(rows: &[Row], at: usize, report: &mut Report) -> Option<(String, usiz
     for row in run(rows, at).take(count) {
         let cells = split(row).map_or(Vec::new(), |c| c.cells);
         let cells: Vec<String> =
-            cells.iter().map(|c| write::inline(&c.replace('|', "\\|"), row.number, report)).collect();
+            cells.iter().map(|c| escape::inline(&c.replace('|', "\\|"), row.number, report)).collect();
         lines.push(format!("| {} |", cells.join(" | ")));
     }
     lines.insert(1, format!("|{}", " --- |".repeat(head.cells.len())));

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** An entry tells what its own day brings, so that no later version changes its words.
 
-use super::feed::{Entry, Told, id};
+use super::feed::{FeedEntry, Told, id};
 use super::gather::Objects;
 use super::objects::{Answer, Applies, DateChange, Day, Standard, Version};
 use super::{Material, words};
@@ -13,7 +13,7 @@ use crate::{date, record};
 use jiff::civil::Date;
 
 /// The changes of every standard up to the day of the build, in no order.
-pub(super) fn entries(material: Material<'_>, objects: &Objects) -> Vec<Entry> {
+pub(super) fn entries(material: Material<'_>, objects: &Objects) -> Vec<FeedEntry> {
     let mut entries = Vec::new();
     for standard in &objects.standards {
         for version in standard.versions.iter().filter(|version| !version.draft) {
@@ -43,7 +43,7 @@ struct Teller<'o> {
 }
 
 impl Teller<'_> {
-    fn entry(&self, change: Change) -> Option<Entry> {
+    fn entry(&self, change: Change) -> Option<FeedEntry> {
         let as_of = self.material.settings.as_of;
         let version = self.version;
         let is_own = |own: &&record::Version| {
@@ -55,7 +55,7 @@ impl Teller<'_> {
         let name = self.standard.short_title.as_ref().unwrap_or(&self.standard.title);
         let mut told = Told::default();
         told.extend(change.sentences);
-        Some(Entry {
+        Some(FeedEntry {
             id: id(
                 self.material,
                 &format!("{}{}", page_path(document.place()).trim_start_matches('/'), change.identity),

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Manifest {
+struct SiteManifest {
     generator: &'static str,
     schema_version: u32,
     as_of: String,
@@ -77,7 +77,7 @@ pub(super) fn manifest(material: Material<'_>, ledger: &Ledger) -> (&'static str
         size: leaf.size,
         sha256: leaf.digest.to_string(),
     };
-    let manifest = Manifest {
+    let manifest = SiteManifest {
         generator: "promulgate",
         schema_version: 1,
         as_of: date::iso(material.settings.as_of),

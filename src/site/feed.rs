@@ -23,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 const LENGTH: usize = 50;
 
 /// A meeting, or a change of a standard, as news.
-pub(super) struct Entry {
+pub(super) struct FeedEntry {
     /// Made of identity.
     pub(super) id: String,
     pub(super) url: String,
@@ -48,7 +48,7 @@ pub(super) fn tasks<'r>(material: Material<'r>, objects: &'r Objects) -> Vec<Tas
     for Folder { path, title, .. } in folders(material) {
         let entries = entries.clone();
         let print = move |path: &str| {
-            let own: Vec<&Entry> = entries.iter().filter(|entry| entry.folder == path).collect();
+            let own: Vec<&FeedEntry> = entries.iter().filter(|entry| entry.folder == path).collect();
             atom(material, path, &title, &own)
         };
         tasks.push(Task::of(format!("{path}atom.xml"), move || print(&path)));
@@ -94,12 +94,12 @@ pub(super) fn host(material: Material<'_>) -> &str {
     after_scheme.split(['/', ':']).next().unwrap_or_default()
 }
 
-fn entries(material: Material<'_>, objects: &Objects) -> Vec<Entry> {
+fn entries(material: Material<'_>, objects: &Objects) -> Vec<FeedEntry> {
     let names = Names::of(material.record);
     let meetings = material.registers.meetings().iter().zip(&objects.meetings);
     let meetings =
         meetings.filter_map(|(at, object)| meeting(material, &names, &material.record.meetings()[*at], object));
-    let mut entries: Vec<Entry> = meetings.collect();
+    let mut entries: Vec<FeedEntry> = meetings.collect();
     entries.extend(changes::entries(material, objects));
     entries.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));
     entries
@@ -111,7 +111,12 @@ pub(super) fn id(material: Material<'_>, path: &str) -> String {
 }
 
 /// A meeting is news once its headlines are there, or its file says when it was announced or changed.
-fn meeting(material: Material<'_>, names: &Names<'_>, meeting: &Meeting, object: &objects::Meeting) -> Option<Entry> {
+fn meeting(
+    material: Material<'_>,
+    names: &Names<'_>,
+    meeting: &Meeting,
+    object: &objects::Meeting,
+) -> Option<FeedEntry> {
     let as_of = material.settings.as_of;
     let held = Some(meeting.date()).filter(|_| meeting.has_headlines());
     let days = held.into_iter().chain(meeting.moved_from()).filter(|day| *day <= as_of);
@@ -130,7 +135,7 @@ fn meeting(material: Material<'_>, names: &Names<'_>, meeting: &Meeting, object:
         let is_announced = !meeting.has_headlines();
         told.say(if is_announced { "Announced." } else { "No decision of this meeting is published." });
     }
-    Some(Entry {
+    Some(FeedEntry {
         id: id(material, &format!("meetings/{}", object.id)),
         url: object.url.clone(),
         title: format!("{}: {}, {}", names.meeting(meeting), meeting.title(), date::short(meeting.date())),
@@ -175,11 +180,11 @@ fn instant(day: Date) -> String {
     format!("{}T00:00:00Z", date::iso(day))
 }
 
-fn updated(material: Material<'_>, entries: &[&Entry]) -> Date {
+fn updated(material: Material<'_>, entries: &[&FeedEntry]) -> Date {
     entries.iter().map(|entry| entry.updated).max().unwrap_or(material.settings.as_of)
 }
 
-fn atom(material: Material<'_>, folder: &str, title: &str, entries: &[&Entry]) -> Vec<u8> {
+fn atom(material: Material<'_>, folder: &str, title: &str, entries: &[&FeedEntry]) -> Vec<u8> {
     let site = &material.settings.site;
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
     let fault = "writing to memory does not fail";
@@ -213,7 +218,7 @@ fn link(writer: &mut Xml, rel: &str, media_type: &str, url: &str) -> std::io::Re
     writer.create_element("link").with_attributes(attributes).write_empty().map(|_| ())
 }
 
-fn write_entry(writer: &mut Xml, entry: &Entry) -> std::io::Result<()> {
+fn write_entry(writer: &mut Xml, entry: &FeedEntry) -> std::io::Result<()> {
     let written = writer.create_element("entry").write_inner_content(|writer| {
         element(writer, "id", &entry.id)?;
         element(writer, "title", &entry.title)?;
@@ -226,9 +231,9 @@ fn write_entry(writer: &mut Xml, entry: &Entry) -> std::io::Result<()> {
     written.map(|_| ())
 }
 
-fn json_feed(material: Material<'_>, entries: &[&Entry]) -> Vec<u8> {
+fn json_feed(material: Material<'_>, entries: &[&FeedEntry]) -> Vec<u8> {
     let site = &material.settings.site;
-    let item = |entry: &&Entry| {
+    let item = |entry: &&FeedEntry| {
         json!({
             "id": entry.id,
             "url": entry.url,

@@ -33,7 +33,7 @@ pub struct Printer<'a> {
 
 /// What an inline stands in, and so which markup it may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Container {
     Prose,
     Heading,
     Link,
@@ -66,14 +66,14 @@ impl<'a> Printer<'a> {
     /// Prints a piece of prose without a paragraph around it.
     pub fn inlines(&mut self, inlines: &[Inline]) -> Html {
         let mut out = String::new();
-        self.print_inlines(&mut out, inlines, Place::Prose);
+        self.print_inlines(&mut out, inlines, Container::Prose);
         Html::declare_safe(out)
     }
 
     /// Prints the content of a heading, where no term is explained.
     pub fn heading(&mut self, inlines: &[Inline]) -> Html {
         let mut out = String::new();
-        self.print_inlines(&mut out, inlines, Place::Heading);
+        self.print_inlines(&mut out, inlines, Container::Heading);
         Html::declare_safe(out)
     }
 
@@ -110,7 +110,7 @@ impl<'a> Printer<'a> {
         match &block.kind {
             BlockKind::Heading { level, content } => self.print_heading(out, *level, content),
             BlockKind::Paragraph(content) => {
-                self.wrap(out, ["<p>", "</p>\n"], content, Place::Prose);
+                self.wrap(out, ["<p>", "</p>\n"], content, Container::Prose);
             }
             BlockKind::List { start, tight, items } => self.print_list(out, *start, *tight, items),
             BlockKind::Quote(blocks) => {
@@ -133,7 +133,7 @@ impl<'a> Printer<'a> {
             Some(anchor) => write!(out, "<h{level} id=\"{anchor}\">"),
             None => write!(out, "<h{level}>"),
         };
-        self.print_inlines(out, content, Place::Heading);
+        self.print_inlines(out, content, Container::Heading);
         let _ = writeln!(out, "</h{level}>");
     }
 
@@ -160,7 +160,7 @@ impl<'a> Printer<'a> {
                 out.push('\n');
             }
             match bare {
-                Some(content) => self.print_inlines(out, content, Place::Prose),
+                Some(content) => self.print_inlines(out, content, Container::Prose),
                 None => self.print_block(out, block),
             }
         }
@@ -202,7 +202,7 @@ impl<'a> Printer<'a> {
             let alignment = alignments.get(index).copied().unwrap_or(Alignment::Natural);
             out.push_str(alignment_class(alignment));
             let end = if heads { "</th>" } else { "</td>" };
-            self.wrap(out, [">", end], cell, Place::Prose);
+            self.wrap(out, [">", end], cell, Container::Prose);
         }
         out.push_str("</tr>\n");
     }

@@ -3,7 +3,7 @@
 use frostem::{Algorithm, Stemmer};
 use jiff::civil::Date;
 use promulgate::site::Material;
-use promulgate::site::search::records::{Found, Page, Reader};
+use promulgate::site::search::records::{Found, PageRecords, Reader};
 use promulgate::site::search::words;
 use std::collections::BTreeSet;
 
@@ -37,8 +37,9 @@ impl Oracle {
     pub fn new(material: Material<'_>) -> Self {
         let reader = Reader::new(material);
         let stemmer = Stemmer::new(Algorithm::English);
-        let pages: Vec<Page> = reader.sources().into_iter().map(|source| reader.read(source)).collect();
-        let known = |page: &Page| page.records.iter().map(|found| know(&stemmer, page, found)).collect::<Vec<_>>();
+        let pages: Vec<PageRecords> = reader.sources().into_iter().map(|source| reader.read(source)).collect();
+        let known =
+            |page: &PageRecords| page.records.iter().map(|found| know(&stemmer, page, found)).collect::<Vec<_>>();
         let records = pages.iter().flat_map(known).collect();
         Self { records, stemmer }
     }
@@ -125,7 +126,7 @@ impl Query {
     }
 }
 
-fn know(stemmer: &Stemmer, page: &Page, found: &Found) -> Known {
+fn know(stemmer: &Stemmer, page: &PageRecords, found: &Found) -> Known {
     let texts: Vec<&str> =
         found.names.iter().map(String::as_str).chain([found.context.as_str(), &found.text]).collect();
     let mut stems = BTreeSet::new();

@@ -5,7 +5,7 @@
 //! **Invariant.** Every finding names a file or setting, and what to do about it.
 
 use super::install::{HOOKS, configuration, hook};
-use super::{Common, Failure, KNOWN, Place, talk};
+use super::{Common, Failure, Installation, KNOWN, talk};
 use crate::push::accepted::Accepted;
 use crate::push::account::{self, Account};
 use crate::push::nginx;
@@ -45,7 +45,7 @@ impl Findings {
 
 impl Doctor {
     pub(super) fn run(&self, common: &Common) -> Result<(), Failure> {
-        let place = Place::read(self.to.as_ref().unwrap_or(&self.folder))?;
+        let place = Installation::read(self.to.as_ref().unwrap_or(&self.folder))?;
         let mut found = Findings::default();
         if self.to.is_some() && self.folder.canonicalize().ok().as_ref() != Some(&place.repository) {
             found.add(
@@ -86,7 +86,7 @@ impl Doctor {
 
 /// A set-up that is looked at.
 struct Patient<'p> {
-    place: &'p Place,
+    place: &'p Installation,
     /// The account that the releases belong to.
     publisher: u32,
     now: jiff::Timestamp,

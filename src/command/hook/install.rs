@@ -3,7 +3,7 @@
 //! **Invariant.** Nothing is overwritten that this did not write; a file that was changed since stays, and the new one is put beside it.
 
 use super::super::sign;
-use super::{Common, Failure, KNOWN, Place, default_pusher};
+use super::{Common, Failure, Installation, KNOWN, default_pusher};
 use crate::push::accepted::Accepted;
 use crate::push::access::{quoted_for_shell, sshd, sudoers};
 use crate::push::git::Repository;
@@ -56,7 +56,7 @@ const CONFIGURATION: [(&str, &str); 7] = [
 ];
 
 /// All that git is told of a repository; where hooks are is told here, since an account's own configuration may say otherwise.
-pub(super) fn configuration(place: &Place) -> impl Iterator<Item = (&'static str, String)> {
+pub(super) fn configuration(place: &Installation) -> impl Iterator<Item = (&'static str, String)> {
     let hooks = place.repository.join("hooks").to_string_lossy().into_owned();
     let own = [("receive.denyNonFastForwards", (!place.allow_forced).to_string()), ("core.hooksPath", hooks)];
     CONFIGURATION.into_iter().map(|(name, value)| (name, value.to_owned())).chain(own)
@@ -79,7 +79,7 @@ impl Install {
         let program = std::env::current_exe().map_err(Failure::world)?;
         let known = self.known()?;
         let repository = Repository::open(&self.repository).map_err(Failure::world)?;
-        Place::check_bare(&repository)?;
+        Installation::check_bare(&repository)?;
         check_owners(&repository, &self.to)?;
         check_hooks(&repository)?;
         drop(Releases::open(&self.to).map_err(Failure::world)?);
@@ -103,7 +103,7 @@ impl Install {
     }
 
     /// How the folder is published so far; an error where something else is there under the name.
-    fn known(&self) -> Result<Option<Place>, Failure> {
+    fn known(&self) -> Result<Option<Installation>, Failure> {
         let path = self.to.join(KNOWN);
         let foreign = || {
             Failure::usage(format!("{} is there, and is not of `hook install`; nothing was changed", path.display()))
@@ -114,7 +114,7 @@ impl Install {
         }
     }
 
-    fn place(&self, known: Option<&Place>, repository: &Repository) -> Result<Place, Failure> {
+    fn place(&self, known: Option<&Installation>, repository: &Repository) -> Result<Installation, Failure> {
         let to = self.to.canonicalize().map_err(Failure::world)?;
         let key = match (&self.key, known) {
             (Some(key), _) => {
@@ -133,7 +133,7 @@ impl Install {
             sign::make_key(&key)?;
         }
         sign::read_key(&key)?;
-        Ok(Place {
+        Ok(Installation {
             repository: repository.path().to_owned(),
             to,
             branch: self
@@ -150,7 +150,7 @@ impl Install {
     }
 
     /// Writes what root copies; gives the files that are new beside those that were changed.
-    fn examples(&self, place: &Place, program: &Path) -> Result<Vec<PathBuf>, Failure> {
+    fn examples(&self, place: &Installation, program: &Path) -> Result<Vec<PathBuf>, Failure> {
         let publisher = account::name(account::own());
         let words = [program, Path::new("hook"), Path::new("publish"), &place.to];
         let words = words.map(|word| word.to_string_lossy().into_owned());
@@ -177,7 +177,7 @@ impl Install {
         Ok(beside)
     }
 
-    fn say(&self, common: &Common, place: &Place, repository: &Repository, beside: &[PathBuf]) {
+    fn say(&self, common: &Common, place: &Installation, repository: &Repository, beside: &[PathBuf]) {
         common.say(&format!(
             "a push of {} to {} is published in {}; serve {}, for example with {}",
             place.branch,
@@ -248,7 +248,7 @@ fn check_hooks(repository: &Repository) -> Result<(), Failure> {
 }
 
 /// Tells git what it needs to know.
-fn configure(repository: &Repository, place: &Place) -> Result<(), Failure> {
+fn configure(repository: &Repository, place: &Installation) -> Result<(), Failure> {
     for (name, value) in configuration(place) {
         let set = repository.git().args(["config", name, &value]).status().map_err(Failure::world)?;
         set.success().then_some(()).ok_or_else(|| Failure::World(format!("git could not set {name}")))?;

@@ -4,7 +4,7 @@
 //!
 //! **Invariant.** Nothing of what was asked reaches git but which of the two it is; the hooks are the repository's own.
 
-use super::{Failure, Place};
+use super::{Failure, Installation};
 use crate::push::access::asked;
 use crate::push::git::plain;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -17,7 +17,7 @@ const MEMORY: u64 = 1 << 30;
 /// How long it may compute, in seconds.
 const TIME: u64 = 300;
 
-pub(super) fn run(place: &Place) -> Result<(), Failure> {
+pub(super) fn run(place: &Installation) -> Result<(), Failure> {
     place.check_owner()?;
     let repository = place.repository()?;
     let path = repository.path();

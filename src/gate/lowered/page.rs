@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** No word of a document is kept, and no number of a word can be made again without this process's key.
 
-use super::super::body::Reading;
+use super::super::body::ReadBody;
 use super::super::layout::{Document, Place};
 use super::super::marking::KnownTerms;
 use super::super::sheet::{Sheet, Standing, document_standing, known_terms, parents, read_strings, standing};
@@ -130,7 +130,7 @@ impl<'t> Around<'t> {
         let parent = sheet.place.parent().and_then(|parent| self.parents.get(&parent)?.classification);
         let own = own.or((sheet.place == Place::Glossary).then_some(Classification::White));
         let marked = lawful.or(own.max(parent).filter(|_| own.is_some())).unwrap_or(Classification::Red);
-        let reading = Reading::of(&sheet.body, marked, own, &self.terms);
+        let reading = ReadBody::of(&sheet.body, marked, own, &self.terms);
         let mut findings = sheet.findings.iter().chain(&reading.findings);
         let is_faulty = findings.any(|finding| finding.rule.severity == Severity::Error);
         let lines = front_text(sheet, marked).into_iter().chain(body_text(sheet, &reading, marked));
@@ -188,7 +188,7 @@ fn front_text(sheet: &Sheet, marked: Classification) -> Vec<Text> {
     lines
 }
 
-fn body_text(sheet: &Sheet, reading: &Reading, marked: Classification) -> Vec<Text> {
+fn body_text(sheet: &Sheet, reading: &ReadBody, marked: Classification) -> Vec<Text> {
     let count = sheet.body.lines().count();
     let (mut stands, mut within) = (vec![marked; count + 1], vec![None; count + 1]);
     if let Some((outline, classified)) = &reading.body {

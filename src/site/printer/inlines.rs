@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** No `<a>` stands inside another.
 
-use super::{Place, Printer};
+use super::{Container, Printer};
 use crate::classification::Audience;
 use crate::record::text::{Inline, Link};
 use crate::record::walk::plain;
@@ -12,57 +12,57 @@ use crate::slug::Slug;
 use std::fmt::Write as _;
 
 impl Printer<'_> {
-    pub(super) fn wrap(&mut self, out: &mut String, tags: [&str; 2], content: &[Inline], place: Place) {
+    pub(super) fn wrap(&mut self, out: &mut String, tags: [&str; 2], content: &[Inline], container: Container) {
         out.push_str(tags[0]);
-        self.print_inlines(out, content, place);
+        self.print_inlines(out, content, container);
         out.push_str(tags[1]);
     }
 
-    pub(super) fn print_inlines(&mut self, out: &mut String, inlines: &[Inline], place: Place) {
+    pub(super) fn print_inlines(&mut self, out: &mut String, inlines: &[Inline], container: Container) {
         for inline in inlines {
-            self.print_inline(out, inline, place);
+            self.print_inline(out, inline, container);
         }
     }
 
-    fn print_inline(&mut self, out: &mut String, inline: &Inline, place: Place) {
+    fn print_inline(&mut self, out: &mut String, inline: &Inline, container: Container) {
         match inline {
-            Inline::Text(text, _) => self.print_text(out, text, place),
+            Inline::Text(text, _) => self.print_text(out, text, container),
             Inline::SoftBreak => out.push('\n'),
             Inline::LineBreak => out.push_str("<br>\n"),
             Inline::Code(code) => print_element(out, "<code>", code, "</code>"),
-            Inline::Emphasis(content) => self.wrap(out, ["<em>", "</em>"], content, place),
-            Inline::Strong(content) => self.wrap(out, ["<strong>", "</strong>"], content, place),
-            Inline::Strikethrough(content) => self.wrap(out, ["<del>", "</del>"], content, place),
-            Inline::Link(link) => self.print_link(out, link, place),
+            Inline::Emphasis(content) => self.wrap(out, ["<em>", "</em>"], content, container),
+            Inline::Strong(content) => self.wrap(out, ["<strong>", "</strong>"], content, container),
+            Inline::Strikethrough(content) => self.wrap(out, ["<del>", "</del>"], content, container),
+            Inline::Link(link) => self.print_link(out, link, container),
             Inline::Image(image) => escape_into(out, &plain(&image.content)),
-            Inline::FootnoteReference(label) => self.print_reference(out, label, place),
+            Inline::FootnoteReference(label) => self.print_reference(out, label, container),
             Inline::Outcome(outcome) => {
                 let class = Slug::of_title(&outcome.outcome).to_string();
-                print_outcome(out, &outcome.word, &class, [&outcome.anchor, &outcome.lasting], place);
+                print_outcome(out, &outcome.word, &class, [&outcome.anchor, &outcome.lasting], container);
             }
             Inline::Badge(audience) => print_badge(out, *audience),
         }
     }
 
     /// Prints a link; one inside another, or one that leads nowhere, is its text.
-    fn print_link(&mut self, out: &mut String, link: &Link, place: Place) {
+    fn print_link(&mut self, out: &mut String, link: &Link, container: Container) {
         let href = (self.links)(link);
-        match href.destination().filter(|_| place != Place::Link) {
+        match href.destination().filter(|_| container != Container::Link) {
             Some(destination) => {
                 open_link(out, &href, &destination, &link.title);
-                self.wrap(out, ["", "</a>"], &link.content, Place::Link);
+                self.wrap(out, ["", "</a>"], &link.content, Container::Link);
             }
-            None => self.print_inlines(out, &link.content, place),
+            None => self.print_inlines(out, &link.content, container),
         }
     }
 
-    fn print_reference(&mut self, out: &mut String, label: &str, place: Place) {
-        let _ = match (self.notes.refer(label), place) {
+    fn print_reference(&mut self, out: &mut String, label: &str, container: Container) {
+        let _ = match (self.notes.refer(label), container) {
             (None, _) => return print_element(out, "[^", label, "]"),
-            (Some((note, usage)), Place::Link) => {
+            (Some((note, usage)), Container::Link) => {
                 write!(out, "<sup class=\"note-ref\" id=\"note-{note}-use-{usage}\">{note}</sup>")
             }
-            (Some((note, usage)), Place::Prose | Place::Heading) => write!(
+            (Some((note, usage)), Container::Prose | Container::Heading) => write!(
                 out,
                 "<sup class=\"note-ref\"><a href=\"#note-{note}\" id=\"note-{note}-use-{usage}\" \
                  aria-label=\"Note {note}\">{note}</a></sup>"
@@ -70,21 +70,21 @@ impl Printer<'_> {
         };
     }
 
-    fn print_text(&mut self, out: &mut String, text: &str, place: Place) {
+    fn print_text(&mut self, out: &mut String, text: &str, container: Container) {
         let mut at = 0;
-        if place != Place::Link {
+        if container != Container::Link {
             for (range, url) in identifiers(self.autolinks, text) {
-                self.print_words(out, &text[at..range.start], place);
+                self.print_words(out, &text[at..range.start], container);
                 print_identifier(out, &Href::External(url), &text[range.clone()]);
                 at = range.end;
             }
         }
-        self.print_words(out, &text[at..], place);
+        self.print_words(out, &text[at..], container);
     }
 
-    fn print_words(&mut self, out: &mut String, words: &str, place: Place) {
+    fn print_words(&mut self, out: &mut String, words: &str, container: Container) {
         let mut at = 0;
-        if place == Place::Prose {
+        if container == Container::Prose {
             for (range, term) in self.terms.find(words) {
                 if self.explained.insert(term) {
                     escape_into(out, &words[at..range.start]);
@@ -126,12 +126,12 @@ fn open_link(out: &mut String, href: &Href, destination: &str, title: &str) {
 }
 
 /// The outcome with both of its anchors; the link beside it is the one that does not drift.
-fn print_outcome(out: &mut String, word: &str, class: &str, [anchor, lasting]: [&str; 2], place: Place) {
+fn print_outcome(out: &mut String, word: &str, class: &str, [anchor, lasting]: [&str; 2], container: Container) {
     print_element(out, "<strong class=\"outcome outcome-", class, "\"");
     print_element(out, " id=\"", anchor, "\">");
     print_element(out, "<span id=\"", lasting, "\">");
     print_element(out, "", word, "</span></strong>");
-    if place != Place::Link {
+    if container != Container::Link {
         print_element(out, "<a class=\"permalink\" href=\"#", lasting, "\"");
         out.push_str(" aria-label=\"Link to this decision\">#</a>");
     }

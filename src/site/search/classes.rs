@@ -3,7 +3,7 @@
 //! **Invariant.** The same records give the same classes in the same order, on however many threads.
 
 use super::postings::{Name, Posting};
-use super::records::{Found, Page};
+use super::records::{Found, PageRecords};
 use super::words;
 use crate::date;
 use frostem::{Algorithm, Stemmer};
@@ -36,7 +36,7 @@ const STEPS: [usize; 3] = [28, 40, 60];
 
 impl Classes {
     /// Adds the records of a page, which come after all that are there.
-    pub fn add(&mut self, page: &Page, first_id: u32) {
+    pub fn add(&mut self, page: &PageRecords, first_id: u32) {
         let day = page.date.map(date::short);
         for (id, found) in (first_id..).zip(&page.records) {
             let names: BTreeMap<Vec<String>, &String> =

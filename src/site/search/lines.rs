@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** No field holds a tab or a line's end.
 
-use super::records::{Found, Kind, Page};
+use super::records::{Found, Kind, PageRecords};
 use crate::date;
 
 /// How many records stand in one part.
@@ -12,7 +12,7 @@ pub const BLOCK: usize = 256;
 pub type Lines = (String, Vec<String>);
 
 /// The lines of a page; `outcome` gives the number of an outcome, and `check` tells the page from that of another build.
-pub fn of_page(page: &Page, outcome: impl Fn(&str) -> usize, check: Option<u16>) -> Lines {
+pub fn of_page(page: &PageRecords, outcome: impl Fn(&str) -> usize, check: Option<u16>) -> Lines {
     let own = &page.records[0];
     let outcomes = |found: &Found| {
         let numbers = found.outcomes.iter().map(|name| outcome(name).to_string());

@@ -24,7 +24,7 @@ pub use ndjson::ndjson;
 use packs::Packs;
 use postings::List;
 use rayon::prelude::*;
-use records::{Found, Page, Reader};
+use records::{Found, PageRecords, Reader};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many pages one thread reads at a time.
@@ -93,7 +93,7 @@ fn read<'r>(
 }
 
 impl Part {
-    fn add(&mut self, (material, checks): (Material<'_>, &Checks<'_>), page: &Page, first: usize) {
+    fn add(&mut self, (material, checks): (Material<'_>, &Checks<'_>), page: &PageRecords, first: usize) {
         self.classes.add(page, first as u32);
         if let Some(date) = page.date {
             let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
@@ -119,7 +119,7 @@ impl Part {
     }
 }
 
-fn filters(page: &Page, found: &Found) -> Vec<String> {
+fn filters(page: &PageRecords, found: &Found) -> Vec<String> {
     let mut filters =
         vec![format!("kind:{}", found.kind.word()), format!("classification:{}", found.audience.word().to_lowercase())];
     filters.extend(page.committee.iter().map(|id| format!("committee:{id}")));

@@ -3,7 +3,7 @@
 //! **Invariant.** One line for each record that the index finds, with the index's id.
 
 use super::CHUNK;
-use super::records::{Found, Page, Reader};
+use super::records::{Found, PageRecords, Reader};
 use crate::date;
 use crate::site::Material;
 use serde::Serialize;
@@ -39,14 +39,14 @@ pub fn ndjson(material: Material<'_>) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-fn write(material: Material<'_>, page: &Page, first: usize, out: &mut Vec<u8>) {
+fn write(material: Material<'_>, page: &PageRecords, first: usize, out: &mut Vec<u8>) {
     for (id, found) in (first..).zip(&page.records) {
         serde_json::to_writer(&mut *out, &line(material, page, found, id)).expect("strings and numbers become JSON");
         out.push(b'\n');
     }
 }
 
-fn line<'p>(material: Material<'_>, page: &'p Page, found: &'p Found, id: usize) -> Line<'p> {
+fn line<'p>(material: Material<'_>, page: &'p PageRecords, found: &'p Found, id: usize) -> Line<'p> {
     let anchor = found.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
     Line {
         id,

@@ -77,7 +77,7 @@ pub struct Found {
 
 /// A page with its records: itself, then its sections.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct PageRecords {
     /// Below the site's root, without a slash at its start.
     pub path: String,
     /// The committee's id.
@@ -163,7 +163,7 @@ impl<'r> Reader<'r> {
             Source::Version(_, version) => version.sections(),
             Source::Glossary => return 1 + self.material.record.glossary().len(),
         };
-        1 + places(sections).filter(|place| *place == Place::Own).count()
+        1 + holders(sections).filter(|holder| *holder == Holder::Own).count()
     }
 
     /// The first id of each page's records, and how many records there are in all.
@@ -177,7 +177,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The records of a page.
-    pub fn read(&self, source: Source<'r>) -> Page {
+    pub fn read(&self, source: Source<'r>) -> PageRecords {
         let (committee, records) = match source {
             Source::Committee(committee) => (Some(committee.id().to_string()), self.committee(committee)),
             Source::Meeting(at) => {
@@ -192,7 +192,7 @@ impl<'r> Reader<'r> {
             }
             Source::Glossary => (None, self.glossary()),
         };
-        Page { path: self.path(source), committee, date: self.date(source), records }
+        PageRecords { path: self.path(source), committee, date: self.date(source), records }
     }
 
     fn owner(&self, standard: &Standard) -> Option<String> {
@@ -236,8 +236,8 @@ impl<'r> Reader<'r> {
     fn add_decisions(&self, at: usize, meeting: &'r Meeting, records: &mut [Found]) {
         let record = self.material.record;
         let mut owner = 0;
-        for (index, (section, place)) in meeting.sections().iter().zip(places(meeting.sections())).enumerate() {
-            owner += usize::from(place == Place::Own);
+        for (index, (section, holder)) in meeting.sections().iter().zip(holders(meeting.sections())).enumerate() {
+            owner += usize::from(holder == Holder::Own);
             for (decision, found) in section.decisions().iter().enumerate() {
                 records[owner].outcomes.insert(found.outcome().to_owned());
                 let made = self.material.registers.provenance().made_by(at, index, decision);
@@ -340,7 +340,7 @@ fn plain_page(page: &record::Page) -> Vec<Found> {
 
 /// Which record a section is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Holder {
     /// The page's.
     Page,
     /// Its own.
@@ -349,17 +349,17 @@ enum Place {
     Within,
 }
 
-fn places(sections: &[Section]) -> impl Iterator<Item = Place> + '_ {
+fn holders(sections: &[Section]) -> impl Iterator<Item = Holder> + '_ {
     let mut item_level = None;
     sections.iter().map(move |section| {
         if section.level() == 0 {
-            return Place::Page;
+            return Holder::Page;
         }
         if item_level.is_some_and(|level| section.level() > level) {
-            return Place::Within;
+            return Holder::Within;
         }
         item_level = section.is_item().then(|| section.level());
-        Place::Own
+        Holder::Own
     })
 }
 
@@ -367,15 +367,15 @@ fn places(sections: &[Section]) -> impl Iterator<Item = Place> + '_ {
 fn with_sections(mut own: Found, sections: &[Section], context: &str) -> Vec<Found> {
     let standards = own.standards.clone();
     let mut records: Vec<Found> = Vec::new();
-    for (section, place) in sections.iter().zip(places(sections)) {
+    for (section, holder) in sections.iter().zip(holders(sections)) {
         let words = walk::words(section.blocks());
         let audience = section_audience(section);
-        if place == Place::Page {
+        if holder == Holder::Page {
             own.audience = own.audience.max(audience);
             add_text(&mut own.text, &words);
             continue;
         }
-        if let Some(item) = records.last_mut().filter(|_| place == Place::Within) {
+        if let Some(item) = records.last_mut().filter(|_| holder == Holder::Within) {
             item.audience = item.audience.max(audience);
             add_text(&mut item.text, &section.title_text());
             add_text(&mut item.text, &words);
