@@ -38,9 +38,9 @@ impl Effective {
         let record = &entered.record;
         let name = Slug::of_title(&self.standard);
         let id = entered.registers.references().standard(&name);
-        let standard = record.standards().iter().position(|standard| Some(standard.id()) == id);
-        let standard = standard.ok_or_else(|| self.unknown(record.standards()))?;
-        let event = self.event(&record.standards()[standard])?;
+        let found = record.standards_with_ids().find(|(_, standard)| Some(standard.id()) == id);
+        let (standard, found) = found.ok_or_else(|| self.unknown(record.standards()))?;
+        let event = self.event(found)?;
         let material = Material { record, registers: &entered.registers, settings: &site.settings };
         match self.format {
             Format::Text => print(&(effective::sentences(material, standard, event, self.on).join("\n") + "\n")),

@@ -9,6 +9,7 @@ mod committee;
 pub mod decision;
 mod document;
 mod glossary;
+mod ids;
 mod mark;
 pub(crate) mod markdown;
 mod meeting;
@@ -28,6 +29,7 @@ mod words;
 pub use committee::Committee;
 pub use document::{Document, FormerPath, Update};
 pub use glossary::Term;
+pub use ids::{MeetingId, StandardId, VersionId};
 pub use meeting::{Meeting, Notice};
 pub use page::Page;
 pub use section::Section;
@@ -77,14 +79,44 @@ impl Record {
         &self.meetings
     }
 
+    /// The same, each with its id.
+    pub fn meetings_with_ids(&self) -> impl Iterator<Item = (MeetingId, &Meeting)> + Clone {
+        MeetingId::enumerate(&self.meetings)
+    }
+
+    /// The meeting of an id.
+    pub fn meeting(&self, id: MeetingId) -> &Meeting {
+        id.of(&self.meetings)
+    }
+
     /// The standards.
     pub fn standards(&self) -> &[Standard] {
         &self.standards
     }
 
+    /// The same, each with its id.
+    pub fn standards_with_ids(&self) -> impl Iterator<Item = (StandardId, &Standard)> + Clone {
+        StandardId::enumerate(&self.standards)
+    }
+
+    /// The standard of an id.
+    pub fn standard(&self, id: StandardId) -> &Standard {
+        id.of(&self.standards)
+    }
+
     /// The versions of all standards.
     pub fn versions(&self) -> &[Version] {
         &self.versions
+    }
+
+    /// The same, each with its id.
+    pub fn versions_with_ids(&self) -> impl Iterator<Item = (VersionId, &Version)> + Clone {
+        VersionId::enumerate(&self.versions)
+    }
+
+    /// The version of an id.
+    pub fn version(&self, id: VersionId) -> &Version {
+        id.of(&self.versions)
     }
 
     /// The glossary, in alphabetical order.

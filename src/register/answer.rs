@@ -5,6 +5,7 @@
 
 use super::span::{Span, Start, Status};
 use super::timeline::{Before, Timeline};
+use crate::record::VersionId;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -155,7 +156,7 @@ impl Timeline {
 
     /// Whether the first version that has to do with an event says when it began, and supersedes nothing.
     fn first_is_dated(&self, event: usize) -> bool {
-        let never_applied = |at: &&usize| self.span(event, **at).is_some_and(Span::never_applied);
+        let never_applied = |at: &&VersionId| self.span(event, **at).is_some_and(Span::never_applied);
         let Some(first) = self.versions_for(event).iter().find(|at| !never_applied(at)) else { return false };
         let is_dated = self.span(event, *first).is_some_and(|span| !matches!(span.start, Start::NotRecorded(_)));
         let lowest = self.versions_for(event).first().unwrap_or(first);

@@ -8,11 +8,11 @@ use crate::date;
 use crate::diagnostic::*;
 use crate::fields::Place;
 use crate::gate::Roll;
-use crate::record::{ChangedDate, Record, Version};
+use crate::record::{ChangedDate, Record, Version, VersionId};
 
 pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<Diagnostic> {
     let mut checker = Checker { record, registers, roll, diagnostics: Vec::new() };
-    for (at, version) in record.versions().iter().enumerate() {
+    for (at, version) in record.versions_with_ids() {
         checker.version(at, version);
     }
     checker.diagnostics
@@ -30,7 +30,7 @@ impl Checker<'_> {
         self.diagnostics.push(version.document().front_finding(Finding::at(rule, line, column)));
     }
 
-    fn version(&mut self, at: usize, version: &Version) {
+    fn version(&mut self, at: VersionId, version: &Version) {
         let registers = self.registers;
         if let (Some(cited), Some((_, place))) = (registers.provenance.approval(at), version.approved_by()) {
             match cited {
@@ -60,7 +60,7 @@ impl Checker<'_> {
         if citation.approving(self.record, version).is_empty() {
             self.report(&APPROVAL_UNDECIDED, version, place);
         }
-        let held = self.record.meetings()[citation.meeting].date();
+        let held = self.record.meeting(citation.meeting).date();
         if let Some((day, place)) = version.approved_on()
             && day != held
         {
@@ -69,7 +69,7 @@ impl Checker<'_> {
     }
 
     /// Implementation comes after approval, on a day that the item of the decision names.
-    fn windows(&mut self, at: usize, version: &Version) {
+    fn windows(&mut self, at: VersionId, version: &Version) {
         let cited = self.registers.provenance.approval(at).and_then(|cited| cited.as_ref().ok());
         for window in version.applies() {
             let Some((day, place)) = window.implementation_date else { continue };
@@ -86,7 +86,7 @@ impl Checker<'_> {
     }
 
     /// The published decision that last moved the date of an event.
-    fn decided_since(&self, at: usize, version: &Version, event: &str) -> Option<&Citation> {
+    fn decided_since(&self, at: VersionId, version: &Version, event: &str) -> Option<&Citation> {
         let mut changes = version
             .date_changes()
             .iter()

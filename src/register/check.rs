@@ -110,10 +110,10 @@ impl Checker<'_> {
 
     /// A meeting named as next that never came, although a later one did.
     fn next_meetings(&mut self, record: &Record) {
-        for (at, meeting) in record.meetings().iter().enumerate() {
+        for (at, meeting) in record.meetings_with_ids() {
             let (_, later) = self.registers.neighbours(at);
             let (Some(next), Some(later)) = (meeting.next_meeting(), later) else { continue };
-            let came = record.meetings()[later].date();
+            let came = record.meeting(later).date();
             let is_known = self.registers.meeting_on(meeting.committee(), next).is_some();
             if came > next && !is_known {
                 let (line, column) = meeting.next_meeting_place();

@@ -6,7 +6,7 @@
 //! **Invariant.** Every entry is a date that stands in a published file.
 
 use super::Registers;
-use crate::record::Record;
+use crate::record::{MeetingId, Record, StandardId, VersionId};
 use jiff::civil::Date;
 
 /// A date that matters.
@@ -31,53 +31,54 @@ impl DateEntry {
 pub enum Subject {
     /// A version becomes mandatory for an event.
     Implementation {
-        /// The version, as an index of the record.
-        version: usize,
+        /// The version.
+        version: VersionId,
         /// The place of the event among those of its standard.
         event: usize,
     },
     /// Another date of a standard, whatever version is in force then.
     StandardMilestone {
-        /// The standard, as an index of the record.
-        standard: usize,
+        /// The standard.
+        standard: StandardId,
         /// Its place among the standard's milestones.
         milestone: usize,
     },
     /// Another date of a version.
     Milestone {
-        /// The version, as an index of the record.
-        version: usize,
+        /// The version.
+        version: VersionId,
         /// Its place among the version's milestones.
         milestone: usize,
     },
     /// A meeting was held.
-    Meeting(usize),
+    Meeting(MeetingId),
     /// The next meeting, as announced by the committee's latest.
-    NextMeeting(usize),
+    NextMeeting(MeetingId),
 }
 
 pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
     let mut dates: Vec<DateEntry> = Vec::new();
-    for (at, timeline) in registers.timelines.iter().enumerate() {
-        let events = 0..record.standards()[at].events().len();
+    for (at, timeline) in &registers.timelines {
+        let standard = record.standard(*at);
+        let events = 0..standard.events().len();
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
         dates.extend(spans.filter_map(|(event, span)| {
             let subject = Subject::Implementation { version: span.version, event };
             Some(DateEntry { date: span.from().or(span.month())?, is_month: span.from().is_none(), subject })
         }));
-        let own = record.standards()[at].milestones().iter().enumerate();
+        let own = standard.milestones().iter().enumerate();
         dates.extend(own.map(|(milestone, found)| {
-            DateEntry::on(found.date, Subject::StandardMilestone { standard: at, milestone })
+            DateEntry::on(found.date, Subject::StandardMilestone { standard: *at, milestone })
         }));
-        for version in timeline.versions().iter().filter(|version| !record.versions()[**version].is_draft()) {
-            let milestones = record.versions()[*version].milestones().iter().enumerate();
+        for version in timeline.versions().iter().filter(|version| !record.version(**version).is_draft()) {
+            let milestones = record.version(*version).milestones().iter().enumerate();
             let counting = milestones.filter(|(_, found)| !timeline.is_over(*version, found.date));
             dates.extend(counting.map(|(milestone, found)| {
                 DateEntry::on(found.date, Subject::Milestone { version: *version, milestone })
             }));
         }
     }
-    for (at, meeting) in record.meetings().iter().enumerate() {
+    for (at, meeting) in record.meetings_with_ids() {
         dates.push(DateEntry::on(meeting.date(), Subject::Meeting(at)));
         let is_latest = registers.neighbours(at).1.is_none();
         let next = meeting.next_meeting().filter(|next| is_latest && *next > meeting.date());

@@ -3,7 +3,7 @@
 //! **Invariant.** "Open" means that no later decision is published, and no more.
 
 use super::{Entry, Registers, Resolution, page_path};
-use crate::record::{Meeting, Record, Section, walk};
+use crate::record::{Meeting, MeetingId, Record, Section, walk};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,13 +28,13 @@ const STANDING: [&str; 16] = [
 ];
 
 /// The open deferrals.
-pub(super) fn open(record: &Record, registers: &Registers) -> BTreeSet<(usize, usize, usize)> {
+pub(super) fn open(record: &Record, registers: &Registers) -> BTreeSet<(MeetingId, usize, usize)> {
     let mut later: BTreeMap<&str, Later> = BTreeMap::new();
     let mut open = BTreeSet::new();
     let decided: Vec<Later> =
-        registers.meetings().par_iter().map(|at| Later::of(registers, &record.meetings()[*at])).collect();
+        registers.meetings().par_iter().map(|at| Later::of(registers, record.meeting(*at))).collect();
     for (at, decided) in registers.meetings().iter().zip(decided) {
-        let meeting = &record.meetings()[*at];
+        let meeting = record.meeting(*at);
         let later = later.entry(meeting.committee().as_str()).or_default();
         let deferrals = registers.decisions_of(*at).iter().filter(|entry| entry.of(record).2.defers_to().is_some());
         let deferrals = deferrals.filter(|entry| !later.closes(record, entry));

@@ -27,7 +27,7 @@ pub use timeline::{Before, Timeline};
 use crate::diagnostic::Diagnostic;
 use crate::gate::Roll;
 use crate::record::decision::Decision;
-use crate::record::{Meeting, Record, Section};
+use crate::record::{Meeting, MeetingId, Record, Section, StandardId};
 use crate::settings::Settings;
 use crate::slug::Slug;
 use jiff::civil::Date;
@@ -37,8 +37,8 @@ use std::ops::Range;
 /// A decision with where it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// The index of its meeting in the record.
-    pub meeting: usize,
+    /// Its meeting.
+    pub meeting: MeetingId,
     /// The index of its section in the meeting.
     pub section: usize,
     /// The index of it in the section.
@@ -49,14 +49,14 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Registers {
     references: References,
-    meetings: Vec<usize>,
-    neighbours: BTreeMap<usize, (Option<usize>, Option<usize>)>,
-    days: BTreeMap<(Slug, Date), usize>,
+    meetings: Vec<MeetingId>,
+    neighbours: BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)>,
+    days: BTreeMap<(Slug, Date), MeetingId>,
     decisions: Vec<Entry>,
-    decisions_of: BTreeMap<usize, Range<usize>>,
-    open: BTreeSet<(usize, usize, usize)>,
+    decisions_of: BTreeMap<MeetingId, Range<usize>>,
+    open: BTreeSet<(MeetingId, usize, usize)>,
     provenance: Provenance,
-    timelines: Vec<Timeline>,
+    timelines: BTreeMap<StandardId, Timeline>,
     dates: Vec<DateEntry>,
 }
 
@@ -66,23 +66,23 @@ impl Registers {
         &self.references
     }
 
-    /// The indices of the record's meetings, newest first.
-    pub fn meetings(&self) -> &[usize] {
+    /// The meetings, newest first.
+    pub fn meetings(&self) -> &[MeetingId] {
         &self.meetings
     }
 
     /// The meetings before and after one, of the same committee.
-    pub fn neighbours(&self, meeting: usize) -> (Option<usize>, Option<usize>) {
+    pub fn neighbours(&self, meeting: MeetingId) -> (Option<MeetingId>, Option<MeetingId>) {
         self.neighbours.get(&meeting).copied().unwrap_or_default()
     }
 
     /// The meeting of a committee on a day.
-    pub fn meeting_on(&self, committee: &Slug, day: Date) -> Option<usize> {
+    pub fn meeting_on(&self, committee: &Slug, day: Date) -> Option<MeetingId> {
         self.days.get(&(committee.clone(), day)).copied()
     }
 
     /// The decisions of one meeting, in the order of its agenda.
-    pub fn decisions_of(&self, meeting: usize) -> &[Entry] {
+    pub fn decisions_of(&self, meeting: MeetingId) -> &[Entry] {
         self.decisions_of.get(&meeting).map(|range| &self.decisions[range.clone()]).unwrap_or_default()
     }
 
@@ -96,9 +96,9 @@ impl Registers {
         &self.provenance
     }
 
-    /// The timeline of a standard, by its index in the record.
-    pub fn timeline(&self, standard: usize) -> &Timeline {
-        &self.timelines[standard]
+    /// The timeline of a standard.
+    pub fn timeline(&self, standard: StandardId) -> &Timeline {
+        &self.timelines[&standard]
     }
 
     /// Implementation dates, milestones and meetings, oldest first.
@@ -115,7 +115,7 @@ impl Registers {
 impl Entry {
     /// Its meeting, section and decision.
     pub fn of<'r>(&self, record: &'r Record) -> (&'r Meeting, &'r Section, &'r Decision) {
-        let meeting = &record.meetings()[self.meeting];
+        let meeting = record.meeting(self.meeting);
         let section = &meeting.sections()[self.section];
         (meeting, section, &section.decisions()[self.decision])
     }
@@ -126,7 +126,7 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     let mut registers = Registers { references: References::of(record), ..Registers::default() };
     registers.meetings = newest_first(record);
     registers.neighbours = neighbours(record, &registers.meetings);
-    for (at, meeting) in record.meetings().iter().enumerate() {
+    for (at, meeting) in record.meetings_with_ids() {
         registers.days.insert((meeting.committee().clone(), meeting.date()), at);
     }
     for meeting in registers.meetings.clone() {
@@ -136,7 +136,8 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     }
     registers.open = deferral::open(record, &registers);
     registers.provenance = Provenance::of(record, &registers.references);
-    registers.timelines = record.standards().iter().map(|standard| Timeline::of(record, standard)).collect();
+    registers.timelines =
+        record.standards_with_ids().map(|(at, standard)| (at, Timeline::of(record, standard))).collect();
     registers.dates = dates::dates(record, &registers);
     let in_links = || check::check(record, &registers, roll, settings.as_of);
     let in_dates = || {
@@ -152,21 +153,24 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     (registers, diagnostics)
 }
 
-fn newest_first(record: &Record) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..record.meetings().len()).collect();
-    let key = |at: &usize| {
-        let meeting = &record.meetings()[*at];
+fn newest_first(record: &Record) -> Vec<MeetingId> {
+    let mut order: Vec<MeetingId> = record.meetings_with_ids().map(|(at, _)| at).collect();
+    let key = |at: &MeetingId| {
+        let meeting = record.meeting(*at);
         (meeting.date(), meeting.number(), meeting.committee().clone(), meeting.id().clone())
     };
     order.sort_by_key(|at| std::cmp::Reverse(key(at)));
     order
 }
 
-fn neighbours(record: &Record, newest_first: &[usize]) -> BTreeMap<usize, (Option<usize>, Option<usize>)> {
-    let mut last_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut neighbours: BTreeMap<usize, (Option<usize>, Option<usize>)> = BTreeMap::new();
+fn neighbours(
+    record: &Record,
+    newest_first: &[MeetingId],
+) -> BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)> {
+    let mut last_of: BTreeMap<&str, MeetingId> = BTreeMap::new();
+    let mut neighbours: BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)> = BTreeMap::new();
     for at in newest_first {
-        let later = last_of.insert(record.meetings()[*at].committee().as_str(), *at);
+        let later = last_of.insert(record.meeting(*at).committee().as_str(), *at);
         neighbours.entry(*at).or_default().1 = later;
         if let Some(later) = later {
             neighbours.entry(later).or_default().0 = Some(*at);
@@ -175,8 +179,8 @@ fn neighbours(record: &Record, newest_first: &[usize]) -> BTreeMap<usize, (Optio
     neighbours
 }
 
-fn entries(record: &Record, meeting: usize) -> Vec<Entry> {
-    let sections = record.meetings()[meeting].sections().iter().enumerate();
+fn entries(record: &Record, meeting: MeetingId) -> Vec<Entry> {
+    let sections = record.meeting(meeting).sections().iter().enumerate();
     sections
         .flat_map(|(section, found)| {
             (0..found.decisions().len()).map(move |decision| Entry { meeting, section, decision })

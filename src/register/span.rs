@@ -4,14 +4,15 @@
 //! **Invariant.** Where the files don't tell, a day is "not recorded": no month is reckoned with as a day, and no end is
 //! guessed.
 
+use crate::record::VersionId;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// When one version applies for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The version, as an index of the record.
-    pub version: usize,
+    /// The version.
+    pub version: VersionId,
     /// Its window, as an index of its `applies`.
     pub window: usize,
     /// How it starts.

@@ -8,21 +8,21 @@
 //! place. **Invariant.** A draft has no span, and a version none for an event that it is not for.
 
 use super::span::{End, Span, Start, Status};
-use crate::record::{Predecessor, Record, Standard, Version, Window};
+use crate::record::{Predecessor, Record, Standard, Version, VersionId, Window};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The versions of one standard, and when each applies.
 #[derive(Debug, Default)]
 pub struct Timeline {
-    versions: Vec<usize>,
+    versions: Vec<VersionId>,
     /// The place of each version in the order.
-    places: BTreeMap<usize, usize>,
+    places: BTreeMap<VersionId, usize>,
     pub(super) is_concurrent: bool,
     pub(super) is_first_recorded: bool,
-    named: BTreeMap<usize, Before>,
-    drafts: BTreeSet<usize>,
-    withdrawn: BTreeMap<usize, Date>,
+    named: BTreeMap<VersionId, Before>,
+    drafts: BTreeSet<VersionId>,
+    withdrawn: BTreeMap<VersionId, Date>,
     events: Vec<Event>,
 }
 
@@ -30,7 +30,7 @@ pub struct Timeline {
 #[derive(Debug, Default)]
 pub(super) struct Event {
     /// The versions that have to do with it and are no drafts, oldest first.
-    pub(super) versions: Vec<usize>,
+    pub(super) versions: Vec<VersionId>,
     /// The spans of those that have a window for it, oldest first.
     pub(super) spans: Vec<Span>,
 }
@@ -41,7 +41,7 @@ pub enum Before {
     /// Nothing that is known of.
     Nothing,
     /// This version of the record.
-    Published(usize),
+    Published(VersionId),
     /// A version that is not published here.
     NotPublished,
 }
@@ -49,12 +49,12 @@ pub enum Before {
 impl Timeline {
     /// The timeline of a standard.
     pub fn of(record: &Record, standard: &Standard) -> Self {
-        let all = record.versions().iter().enumerate();
-        let mut versions: Vec<usize> =
+        let all = record.versions_with_ids();
+        let mut versions: Vec<VersionId> =
             all.filter(|(_, version)| version.standard() == standard.id()).map(|(at, _)| at).collect();
-        versions.sort_by_key(|at| (record.versions()[*at].label(), *at));
-        let found = |at: &usize| (*at, &record.versions()[*at]);
-        let named = |(at, version): (usize, &Version)| Some((at, named(record, &versions, version)?));
+        versions.sort_by_key(|at| (record.version(*at).label(), *at));
+        let found = |at: &VersionId| (*at, record.version(*at));
+        let named = |(at, version): (VersionId, &Version)| Some((at, named(record, &versions, version)?));
         let mut timeline = Self {
             is_concurrent: standard.is_concurrent(),
             is_first_recorded: standard.is_first_recorded(),
@@ -74,17 +74,17 @@ impl Timeline {
     }
 
     fn event(&self, record: &Record, event: &str) -> Event {
-        let is_for = |at: &&usize| {
-            let version = &record.versions()[**at];
+        let is_for = |at: &&VersionId| {
+            let version = record.version(**at);
             !version.is_draft() && !version.not_for().iter().any(|(other, _)| other == event)
         };
-        let versions: Vec<usize> = self.versions.iter().filter(is_for).copied().collect();
-        let spans = versions.iter().filter_map(|at| self.proposed(&record.versions()[*at], *at, event)).collect();
+        let versions: Vec<VersionId> = self.versions.iter().filter(is_for).copied().collect();
+        let spans = versions.iter().filter_map(|at| self.proposed(record.version(*at), *at, event)).collect();
         Event { versions, spans }
     }
 
     /// A version's own window, as written.
-    fn written(&self, version: &Version, at: usize, window: usize) -> Span {
+    fn written(&self, version: &Version, at: VersionId, window: usize) -> Span {
         let found: &Window = &version.applies()[window];
         let day = |date: Option<(Date, _)>| date.map(|(day, _)| day);
         let start = match (day(found.implementation_date), day(found.implementation_month)) {
@@ -105,7 +105,7 @@ impl Timeline {
     }
 
     /// The window of a version for an event as its file has it, which is all that is known of a draft's.
-    pub fn proposed(&self, version: &Version, at: usize, event: &str) -> Option<Span> {
+    pub fn proposed(&self, version: &Version, at: VersionId, event: &str) -> Option<Span> {
         let window = version.applies().iter().position(|window| window.event.0 == event)?;
         Some(self.written(version, at, window))
     }
@@ -151,14 +151,14 @@ impl Timeline {
         }
     }
 
-    /// The versions, as indices of the record, oldest first.
-    pub fn versions(&self) -> &[usize] {
+    /// The versions, oldest first.
+    pub fn versions(&self) -> &[VersionId] {
         &self.versions
     }
 
     /// What a version supersedes for an event: what its file names, or the nearest before it that has to do with the
     /// event; in a concurrent standard only what its file names.
-    pub fn before(&self, event: usize, version: usize) -> Before {
+    pub fn before(&self, event: usize, version: VersionId) -> Before {
         if let Some(named) = self.named.get(&version) {
             return *named;
         }
@@ -171,7 +171,7 @@ impl Timeline {
     }
 
     /// What a version supersedes for any event, each once, in the order of the versions.
-    pub fn supersedes(&self, version: usize) -> Vec<Before> {
+    pub fn supersedes(&self, version: VersionId) -> Vec<Before> {
         let of_event = |event: usize| self.versions_for(event).contains(&version) || self.drafts.contains(&version);
         let events = (0..self.events.len()).filter(|event| of_event(*event));
         let mut all: Vec<Before> = Vec::new();
@@ -188,14 +188,14 @@ impl Timeline {
     }
 
     /// The approved version that supersedes another.
-    pub fn after(&self, version: usize) -> Option<usize> {
+    pub fn after(&self, version: VersionId) -> Option<VersionId> {
         let follows =
-            |at: &&usize| !self.drafts.contains(at) && self.supersedes(**at).contains(&Before::Published(version));
+            |at: &&VersionId| !self.drafts.contains(at) && self.supersedes(**at).contains(&Before::Published(version));
         self.versions.iter().find(follows).copied()
     }
 
     /// The versions that have to do with an event and are no drafts, oldest first.
-    pub fn versions_for(&self, event: usize) -> &[usize] {
+    pub fn versions_for(&self, event: usize) -> &[VersionId] {
         self.events.get(event).map_or(&[], |event| event.versions.as_slice())
     }
 
@@ -205,12 +205,12 @@ impl Timeline {
     }
 
     /// The span of a version for an event.
-    pub fn span(&self, event: usize, version: usize) -> Option<&Span> {
+    pub fn span(&self, event: usize, version: VersionId) -> Option<&Span> {
         self.spans(event).iter().find(|span| span.version == version)
     }
 
     /// What a version is on a day, for an event; `None` for an event that it has nothing to do with.
-    pub fn status(&self, version: usize, event: usize, on: Date) -> Option<Status> {
+    pub fn status(&self, version: VersionId, event: usize, on: Date) -> Option<Status> {
         let is_draft = self.drafts.contains(&version);
         let is_for = is_draft || self.versions_for(event).contains(&version);
         let status = || match self.span(event, version) {
@@ -225,7 +225,7 @@ impl Timeline {
     /// What a version is for an event, from the first day on, and from which day it is something else.
     ///
     /// None for an event that it has nothing to do with.
-    pub fn states(&self, version: usize, event: usize) -> Vec<(Option<Date>, Status)> {
+    pub fn states(&self, version: VersionId, event: usize) -> Vec<(Option<Date>, Status)> {
         let withdrawn = self.withdrawn.get(&version).copied();
         let own = self.span(event, version).map(Span::changes).into_iter().flatten().flatten();
         let days: BTreeSet<Date> = own.chain(withdrawn).collect();
@@ -241,7 +241,7 @@ impl Timeline {
     }
 
     /// Whether a version is withdrawn or, for every event that it has dates for, superseded on a day.
-    pub fn is_over(&self, version: usize, on: Date) -> bool {
+    pub fn is_over(&self, version: VersionId, on: Date) -> bool {
         let of_event = |event: usize| self.span(event, version).map(|span| span.status(on));
         let known: Vec<Status> = (0..self.events.len()).filter_map(of_event).collect();
         let is_superseded = !known.is_empty() && known.iter().all(|status| *status == Status::Superseded);
@@ -249,7 +249,7 @@ impl Timeline {
     }
 
     /// Whether a version supersedes another for an event, those left out that can't have taken its place.
-    pub(super) fn follows(&self, event: usize, version: usize, earlier: usize) -> bool {
+    pub(super) fn follows(&self, event: usize, version: VersionId, earlier: VersionId) -> bool {
         let mut before = self.before(event, version);
         for _ in &self.versions {
             let Before::Published(at) = before else { return false };
@@ -266,12 +266,12 @@ impl Timeline {
 }
 
 /// What a version's file names as what it supersedes.
-fn named(record: &Record, versions: &[usize], version: &Version) -> Option<Before> {
+fn named(record: &Record, versions: &[VersionId], version: &Version) -> Option<Before> {
     Some(match &version.supersedes()?.0 {
         Predecessor::NotRecorded => Before::NotPublished,
         Predecessor::Version(label) => {
-            let named = versions.iter().find(|at| record.versions()[**at].label().as_str() == label.as_str());
-            let named = named.or_else(|| versions.iter().find(|at| record.versions()[**at].label() == label));
+            let named = versions.iter().find(|at| record.version(**at).label().as_str() == label.as_str());
+            let named = named.or_else(|| versions.iter().find(|at| record.version(**at).label() == label));
             named.map_or(Before::NotPublished, |at| Before::Published(*at))
         }
     })

@@ -7,13 +7,14 @@ use super::timeline::Timeline;
 use crate::diagnostic::*;
 use crate::fields::Place;
 use crate::gate::Roll;
-use crate::record::{DateChange, Predecessor, Record, Standard, Version};
+use crate::record::{DateChange, Predecessor, Record, Standard, StandardId, Version, VersionId};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(record: &Record, timelines: &[Timeline], roll: &Roll) -> Vec<Diagnostic> {
+pub(super) fn check(record: &Record, timelines: &BTreeMap<StandardId, Timeline>, roll: &Roll) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for (standard, timeline) in record.standards().iter().zip(timelines) {
+    for (standard, timeline) in timelines {
+        let standard = record.standard(*standard);
         let mut checker = Checker { record, standard, timeline, roll, diagnostics: Vec::new() };
         checker.versions();
         for event in 0..standard.events().len() {
@@ -36,17 +37,17 @@ struct Checker<'r> {
 }
 
 impl<'r> Checker<'r> {
-    fn version(&self, at: usize) -> &'r Version {
-        &self.record.versions()[at]
+    fn version(&self, at: VersionId) -> &'r Version {
+        self.record.version(at)
     }
 
-    fn report(&mut self, rule: &'static Rule, version: usize, (line, column): Place) {
+    fn report(&mut self, rule: &'static Rule, version: VersionId, (line, column): Place) {
         let document = self.version(version).document();
         self.diagnostics.push(document.front_finding(Finding::at(rule, line, column)));
     }
 
     /// Reports what two files do to each other; the message names the other.
-    fn report_both(&mut self, rule: &'static Rule, version: usize, (line, column): Place, other: usize) {
+    fn report_both(&mut self, rule: &'static Rule, version: VersionId, (line, column): Place, other: VersionId) {
         let other = Cleared::public(self.version(other).document().path().clone());
         let finding = self.version(version).document().front_finding(Finding::at(rule, line, column));
         self.diagnostics.push(finding.about(other));
@@ -69,7 +70,7 @@ impl<'r> Checker<'r> {
     }
 
     /// What a version supersedes comes before it, and no approved version stands between.
-    fn predecessor(&mut self, at: usize) {
+    fn predecessor(&mut self, at: VersionId) {
         let version = self.version(at);
         let Some((Predecessor::Version(named), place)) = version.supersedes() else { return };
         let published = self.timeline.versions().iter().map(|other| self.version(*other).label());
@@ -77,7 +78,7 @@ impl<'r> Checker<'r> {
         if named >= version.label() {
             return self.report(&SUPERSEDES_ORDER, at, *place);
         }
-        let is_between = |other: &&usize| {
+        let is_between = |other: &&VersionId| {
             let other = self.version(**other);
             named < other.label() && other.label() < version.label() && !other.is_draft()
         };
@@ -94,7 +95,7 @@ impl<'r> Checker<'r> {
     }
 
     /// Windows name events of the standard, once each, and run forwards.
-    fn own_windows(&mut self, at: usize) {
+    fn own_windows(&mut self, at: VersionId) {
         let mut seen = BTreeSet::new();
         for window in self.version(at).applies() {
             self.event(at, &window.event);
@@ -119,14 +120,14 @@ impl<'r> Checker<'r> {
         }
     }
 
-    fn event(&mut self, at: usize, (event, place): &(String, Place)) {
+    fn event(&mut self, at: VersionId, (event, place): &(String, Place)) {
         if !self.standard.events().iter().any(|known| known.id.as_str() == event) {
             self.report(&EVENT_UNKNOWN, at, *place);
         }
     }
 
     /// Each announced date was another than the next, and was changed later than the one before.
-    fn date_changes(&mut self, at: usize) {
+    fn date_changes(&mut self, at: VersionId) {
         let changes = self.version(at).date_changes();
         for (index, change) in changes.iter().enumerate() {
             self.event(at, &change.event);
@@ -145,7 +146,7 @@ impl<'r> Checker<'r> {
     }
 
     /// An event that the version is not for is one of the standard's, and has no window.
-    fn not_for(&mut self, at: usize) {
+    fn not_for(&mut self, at: VersionId) {
         for event in self.version(at).not_for() {
             self.event(at, event);
             if self.version(at).applies().iter().any(|window| window.event.0 == event.0) {
@@ -155,7 +156,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A milestone falls on a day on which its version still counts.
-    fn milestones(&mut self, at: usize) {
+    fn milestones(&mut self, at: VersionId) {
         for milestone in self.version(at).milestones() {
             if self.timeline.is_over(at, milestone.date) {
                 self.report(&MILESTONE_OVER, at, milestone.place);
@@ -206,7 +207,7 @@ impl<'r> Checker<'r> {
 
     /// A version without a date for an event that versions on both sides of it have one for.
     fn missing(&mut self, event: usize) {
-        let has_span = |at: &usize| self.timeline.span(event, *at).is_some();
+        let has_span = |at: &VersionId| self.timeline.span(event, *at).is_some();
         let versions = self.timeline.versions_for(event);
         let (Some(first), Some(last)) = (versions.iter().position(has_span), versions.iter().rposition(has_span))
         else {
@@ -221,7 +222,7 @@ impl<'r> Checker<'r> {
     fn withheld(&mut self, event: usize) {
         let spans = self.timeline.spans(event);
         for (at, span) in spans.iter().enumerate() {
-            let label = |at: usize| self.version(at).label();
+            let label = |at: VersionId| self.version(at).label();
             let next = spans.get(at + 1).map(|next| label(next.version));
             let is_ended = self.version(span.version).applies()[span.window].last_date.is_some();
             let is_told = !span.is_end_recorded() || is_ended;
@@ -234,7 +235,7 @@ impl<'r> Checker<'r> {
 
     /// Where no version came before the first, none is named or withheld that did.
     fn first(&mut self) {
-        let is_approved = |at: &&usize| !self.version(**at).is_draft();
+        let is_approved = |at: &&VersionId| !self.version(**at).is_draft();
         let Some(first) = self.timeline.versions().iter().find(is_approved).copied() else { return };
         if !self.standard.is_first_recorded() {
             return;

@@ -8,7 +8,7 @@ use super::gather::{Objects, meeting_id};
 use super::{Material, Task, names::Names, objects, words};
 use crate::date;
 use crate::gate::Place;
-use crate::record::{Document, Meeting, Milestone, Standard, Version};
+use crate::record::{Document, Meeting, Milestone, Standard, Version, VersionId};
 use crate::register::page_path;
 use crate::slug::Slug;
 use jiff::civil::{Date, Time};
@@ -97,13 +97,13 @@ fn events(material: Material<'_>, objects: &Objects) -> Vec<Event> {
     let caller = Caller { material, names: &names };
     let record = material.record;
     let mut events: Vec<Event> = Vec::new();
-    for (at, meeting) in record.meetings().iter().enumerate() {
+    for (at, meeting) in record.meetings_with_ids() {
         events.push(caller.meeting(meeting));
         if material.registers.neighbours(at).1.is_none() {
             events.extend(caller.next_meeting(meeting));
         }
     }
-    for (at, version) in record.versions().iter().enumerate().filter(|(_, version)| !version.is_draft()) {
+    for (at, version) in record.versions_with_ids().filter(|(_, version)| !version.is_draft()) {
         let object = objects.standards.iter().find(|standard| standard.id == version.standard().as_str());
         if let Some(standard) = object {
             events.extend(caller.version(at, version, standard));
@@ -178,7 +178,7 @@ impl Caller<'_, '_> {
         })
     }
 
-    fn version(&self, at: usize, version: &Version, standard: &objects::Standard) -> Vec<Event> {
+    fn version(&self, at: VersionId, version: &Version, standard: &objects::Standard) -> Vec<Event> {
         let label = version.label().as_str();
         let Some(object) = standard.versions.iter().find(|found| found.version == label) else { return Vec::new() };
         let applies = object.applies.iter();

@@ -8,7 +8,7 @@ use super::html::{Html, escape_into};
 use super::objects::{Applies, DateEntry, DateKind};
 use super::{Material, names::Names, words};
 use crate::date;
-use crate::record::{Milestone, Version};
+use crate::record::{Milestone, StandardId, Version};
 use crate::register::{Span, Status};
 use crate::slug::Slug;
 use jiff::ToSpan;
@@ -23,9 +23,9 @@ const BAR: f64 = 18.0;
 const HEAD: f64 = 26.0;
 
 /// The timeline of a standard: each event a band, each version a bar; `None` where it has no dates.
-pub(super) fn of_standard(material: Material<'_>, standard: usize) -> Option<Html> {
+pub(super) fn of_standard(material: Material<'_>, standard: StandardId) -> Option<Html> {
     let (record, timeline) = (material.record, material.registers.timeline(standard));
-    let found = &record.standards()[standard];
+    let found = record.standard(standard);
     let days = days_of(material, standard);
     let scale = Scale::over(&days, material.settings.as_of)?;
     let mut chart = Chart::new(scale);
@@ -35,11 +35,11 @@ pub(super) fn of_standard(material: Material<'_>, standard: usize) -> Option<Htm
         }
         chart.band(&known.label);
         for span in timeline.spans(event) {
-            chart.version(&record.versions()[span.version], &known.id, span, &timeline.states(span.version, event));
+            chart.version(record.version(span.version), &known.id, span, &timeline.states(span.version, event));
         }
     }
     let mut milestones = vec![("", found.milestones())];
-    let versions = timeline.versions().iter().map(|at| &record.versions()[*at]).filter(|version| !version.is_draft());
+    let versions = timeline.versions().iter().map(|at| record.version(*at)).filter(|version| !version.is_draft());
     milestones.extend(versions.map(|version| (version.label().as_str(), version.milestones())));
     milestones.retain(|(_, milestones)| !milestones.is_empty());
     if !milestones.is_empty() {
@@ -50,14 +50,14 @@ pub(super) fn of_standard(material: Material<'_>, standard: usize) -> Option<Htm
 }
 
 /// Every day that the chart of a standard shows.
-fn days_of(material: Material<'_>, standard: usize) -> Vec<Date> {
+fn days_of(material: Material<'_>, standard: StandardId) -> Vec<Date> {
     let (record, timeline) = (material.record, material.registers.timeline(standard));
-    let events = 0..record.standards()[standard].events().len();
+    let events = 0..record.standard(standard).events().len();
     let spans = events.flat_map(|event| timeline.spans(event));
     let of_span = |span: &Span| [span.from(), span.month(), span.permitted_from, span.last_date(), span.withdrawn_on];
     let mut days: Vec<Date> = spans.flat_map(of_span).flatten().collect();
-    days.extend(record.standards()[standard].milestones().iter().map(|milestone| milestone.date));
-    let versions = timeline.versions().iter().map(|at| &record.versions()[*at]);
+    days.extend(record.standard(standard).milestones().iter().map(|milestone| milestone.date));
+    let versions = timeline.versions().iter().map(|at| record.version(*at));
     for version in versions.filter(|version| !version.is_draft()) {
         days.extend(version.milestones().iter().map(|milestone| milestone.date));
         days.extend(version.date_changes().iter().map(|change| change.was.0));

@@ -7,6 +7,7 @@ use super::gather::citation_id;
 use super::objects::{Applies, Day};
 use super::words::Teller;
 use crate::date;
+use crate::record::StandardId;
 use crate::register::{Span, page_path};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -58,14 +59,14 @@ pub struct Next {
 }
 
 /// The answer for an event of a standard, by their indices.
-pub fn effective(material: Material<'_>, standard: usize, event: usize, on: Date) -> Effective {
+pub fn effective(material: Material<'_>, standard: StandardId, event: usize, on: Date) -> Effective {
     let Material { record, registers, settings } = material;
-    let found = &record.standards()[standard];
+    let found = record.standard(standard);
     let answer = registers.timeline(standard).answer(event, on);
-    let label = |span: &Span| record.versions()[span.version].label().to_string();
+    let label = |span: &Span| record.version(span.version).label().to_string();
     let labels = |spans: &[&Span]| spans.iter().map(|span| label(span)).collect();
     let in_force = answer.mandatory;
-    let version = in_force.map(|span| &record.versions()[span.version]);
+    let version = in_force.map(|span| record.version(span.version));
     let approval = in_force.and_then(|span| registers.provenance().approval(span.version)?.as_ref().ok());
     let event_id = &found.events()[event].id;
     let page = page_path(found.document().place());
@@ -97,7 +98,7 @@ pub fn effective(material: Material<'_>, standard: usize, event: usize, on: Date
 }
 
 /// The answer in sentences, for people.
-pub fn sentences(material: Material<'_>, standard: usize, event: usize, on: Date) -> Vec<String> {
+pub fn sentences(material: Material<'_>, standard: StandardId, event: usize, on: Date) -> Vec<String> {
     let Material { record, registers, .. } = material;
     let answer = registers.timeline(standard).answer(event, on);
     let teller = Teller::new(record, standard);
@@ -106,7 +107,7 @@ pub fn sentences(material: Material<'_>, standard: usize, event: usize, on: Date
         *first = format!("On {}: {first}", date::long(on));
     }
     for span in answer.in_force().chain(answer.permitted.iter().copied()) {
-        let version = &record.versions()[span.version];
+        let version = record.version(span.version);
         let of = if answer.mandatory.is_some() { String::new() } else { format!(" of {}", version.label()) };
         sentences.extend(version.conditions().map(|conditions| format!("Conditions{of}: {conditions}")));
         if let Some(Ok(citation)) = registers.provenance().approval(span.version) {

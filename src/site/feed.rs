@@ -97,8 +97,7 @@ pub(super) fn host(material: Material<'_>) -> &str {
 fn entries(material: Material<'_>, objects: &Objects) -> Vec<FeedEntry> {
     let names = Names::of(material.record);
     let meetings = material.registers.meetings().iter().zip(&objects.meetings);
-    let meetings =
-        meetings.filter_map(|(at, object)| meeting(material, &names, &material.record.meetings()[*at], object));
+    let meetings = meetings.filter_map(|(at, object)| meeting(material, &names, material.record.meeting(*at), object));
     let mut entries: Vec<FeedEntry> = meetings.collect();
     entries.extend(changes::entries(material, objects));
     entries.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));

@@ -4,7 +4,7 @@
 
 use super::objects::{self, DateKind, Day};
 use super::{Material, answers, names::Names, words};
-use crate::record::{self, Meeting, Record, Section, Version, walk};
+use crate::record::{self, Meeting, MeetingId, Record, Section, Standard, StandardId, Version, VersionId, walk};
 use crate::register::{Before, Citation, DateEntry, Entry, Subject, Timeline, page_path, term_anchor};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -27,12 +27,12 @@ pub struct Objects {
 pub fn objects(material: Material<'_>) -> Objects {
     let Material { record, registers, .. } = material;
     let gatherer = Gatherer { material, names: Names::of(record) };
-    let mut standards: Vec<usize> = (0..record.standards().len()).collect();
-    standards.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
+    let mut standards: Vec<(StandardId, &Standard)> = record.standards_with_ids().collect();
+    standards.sort_by_key(|(_, standard)| (standard.title(), standard.id()));
     Objects {
         meetings: registers.meetings().par_iter().map(|at| gatherer.meeting(*at)).collect(),
         decisions: registers.meetings().par_iter().flat_map_iter(|at| gatherer.decisions(*at)).collect(),
-        standards: standards.into_iter().map(|at| gatherer.standard(at)).collect(),
+        standards: standards.into_iter().map(|(at, _)| gatherer.standard(at)).collect(),
         dates: registers.dates().iter().map(|entry| gatherer.date(entry)).collect(),
         terms: record.glossary().iter().map(|term| gatherer.term(term)).collect(),
     }
@@ -45,7 +45,7 @@ pub fn meeting_id(meeting: &Meeting) -> String {
 
 /// "ssc/80#item-10": what a version or a date change rests on.
 pub fn citation_id(record: &Record, citation: &Citation) -> String {
-    let id = meeting_id(&record.meetings()[citation.meeting]);
+    let id = meeting_id(record.meeting(citation.meeting));
     citation.url.split_once('#').map_or(id.clone(), |(_, anchor)| format!("{id}#{anchor}"))
 }
 
@@ -59,8 +59,8 @@ impl<'r> Gatherer<'r> {
         format!("{}{}", self.material.settings.site.base_url, path.trim_start_matches('/'))
     }
 
-    fn meeting(&self, at: usize) -> objects::Meeting {
-        let meeting = &self.material.record.meetings()[at];
+    fn meeting(&self, at: MeetingId) -> objects::Meeting {
+        let meeting = self.material.record.meeting(at);
         let time = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
         let withheld = meeting.notices().iter().flat_map(record::Notice::numbers).cloned().collect();
         objects::Meeting {
@@ -84,8 +84,8 @@ impl<'r> Gatherer<'r> {
         }
     }
 
-    fn decisions(&self, meeting: usize) -> impl Iterator<Item = objects::Decision> {
-        let items = items_of(self.material.record.meetings()[meeting].sections());
+    fn decisions(&self, meeting: MeetingId) -> impl Iterator<Item = objects::Decision> {
+        let items = items_of(self.material.record.meeting(meeting).sections());
         let entries = self.material.registers.decisions_of(meeting).iter();
         entries.map(move |entry| self.decision(entry, items[entry.section]))
     }
@@ -112,9 +112,9 @@ impl<'r> Gatherer<'r> {
         }
     }
 
-    fn standard(&self, at: usize) -> objects::Standard {
+    fn standard(&self, at: StandardId) -> objects::Standard {
         let Material { record, registers, .. } = self.material;
-        let standard = &record.standards()[at];
+        let standard = record.standard(at);
         let event = |event: &record::Event| objects::Event { id: event.id.to_string(), label: event.label.clone() };
         let committee = standard.committee().filter(|(id, _)| self.names.committee(id).is_some());
         objects::Standard {
@@ -134,13 +134,13 @@ impl<'r> Gatherer<'r> {
         }
     }
 
-    fn version(&self, standard: usize, at: usize) -> objects::Version {
+    fn version(&self, standard: StandardId, at: VersionId) -> objects::Version {
         let Material { record, registers, .. } = self.material;
-        let (version, timeline) = (&record.versions()[at], registers.timeline(standard));
+        let (version, timeline) = (record.version(at), registers.timeline(standard));
         let approval = registers.provenance().approval(at).and_then(|found| found.as_ref().ok());
         let changes = version.date_changes().iter().enumerate();
         let is_dated = !version.is_draft();
-        let label = |at: usize| record.versions()[at].label().to_string();
+        let label = |at: VersionId| record.version(at).label().to_string();
         objects::Version {
             version: version.label().to_string(),
             document_date: version.document_date().filter(|_| is_dated).map(|date| date.to_string()),
@@ -169,15 +169,15 @@ impl<'r> Gatherer<'r> {
     /// A version that is not published here is named where the file names it.
     fn supersedes(&self, version: &Version, before: &[Before]) -> Option<String> {
         match (before.last()?, version.supersedes()) {
-            (Before::Published(at), _) => Some(self.material.record.versions()[*at].label().to_string()),
+            (Before::Published(at), _) => Some(self.material.record.version(*at).label().to_string()),
             (Before::NotPublished, Some((record::Predecessor::Version(label), _))) => Some(label.to_string()),
             (Before::NotPublished | Before::Nothing, _) => None,
         }
     }
 
-    fn applies(&self, standard: usize, version: usize) -> Vec<objects::Applies> {
+    fn applies(&self, standard: StandardId, version: VersionId) -> Vec<objects::Applies> {
         let Material { record, registers, .. } = self.material;
-        let events = record.standards()[standard].events().iter().enumerate();
+        let events = record.standard(standard).events().iter().enumerate();
         let span = |(at, event): (usize, &record::Event)| {
             let span = registers.timeline(standard).span(at, version)?;
             Some(objects::Applies::of(event.id.as_str(), span))
@@ -185,7 +185,7 @@ impl<'r> Gatherer<'r> {
         events.filter_map(span).collect()
     }
 
-    fn date_change(&self, version: usize, change: usize, found: &record::DateChange) -> objects::DateChange {
+    fn date_change(&self, version: VersionId, change: usize, found: &record::DateChange) -> objects::DateChange {
         let cited = self.material.registers.provenance().change(version, change);
         let cited = cited.and_then(|cited| cited.as_ref().ok());
         objects::DateChange {
@@ -202,7 +202,7 @@ impl<'r> Gatherer<'r> {
         let record = self.material.record;
         match entry.subject {
             Subject::Implementation { version, event } => {
-                let found = &record.versions()[version];
+                let found = record.version(version);
                 let event = self.names.standard_of(found).map(|(_, standard)| &standard.events()[event]);
                 let is_concurrent = self.names.standard_of(found).is_some_and(|(_, standard)| standard.is_concurrent());
                 let word = words::in_force(is_concurrent);
@@ -217,7 +217,7 @@ impl<'r> Gatherer<'r> {
                 )
             }
             Subject::StandardMilestone { standard, milestone } => {
-                let found = &record.standards()[standard];
+                let found = record.standard(standard);
                 objects::DateEntry {
                     date: Some(Day(entry.date)),
                     month: None,
@@ -230,12 +230,12 @@ impl<'r> Gatherer<'r> {
                 }
             }
             Subject::Milestone { version, milestone } => {
-                let found = &record.versions()[version];
+                let found = record.version(version);
                 let label = format!("{}: {}", self.names.version(found), found.milestones()[milestone].label);
                 self.version_date(entry, DateKind::Milestone, label, found, None)
             }
-            Subject::Meeting(at) => self.meeting_date(entry, &record.meetings()[at], ""),
-            Subject::NextMeeting(at) => self.meeting_date(entry, &record.meetings()[at], "Next meeting after "),
+            Subject::Meeting(at) => self.meeting_date(entry, record.meeting(at), ""),
+            Subject::NextMeeting(at) => self.meeting_date(entry, record.meeting(at), "Next meeting after "),
         }
     }
 
@@ -290,15 +290,15 @@ fn milestone(found: &record::Milestone) -> objects::Milestone {
 }
 
 /// Whether it is told what a version supersedes, be it nothing.
-fn is_predecessor_recorded(record: &Record, standard: usize, timeline: &Timeline, at: usize) -> bool {
+fn is_predecessor_recorded(record: &Record, standard: StandardId, timeline: &Timeline, at: VersionId) -> bool {
     let is_told = match timeline.supersedes(at).last() {
         Some(Before::Published(_)) => true,
         Some(Before::NotPublished) => {
-            matches!(record.versions()[at].supersedes(), Some((record::Predecessor::Version(_), _)))
+            matches!(record.version(at).supersedes(), Some((record::Predecessor::Version(_), _)))
         }
         Some(Before::Nothing) | None => false,
     };
-    is_told || record.standards()[standard].is_first_recorded() && record.versions()[at].supersedes().is_none()
+    is_told || record.standard(standard).is_first_recorded() && record.version(at).supersedes().is_none()
 }
 
 /// The agenda item that each section belongs to; itself where it is in none.

@@ -1,21 +1,20 @@
 //! How committees, meetings and versions are named to people: "SSC 80", "CPA SC 1.3".
 
 use crate::date;
-use crate::record::{Committee, Meeting, Record, Standard, Version};
+use crate::record::{Committee, Meeting, Record, Standard, StandardId, Version};
 use std::collections::BTreeMap;
 
 /// The names of a record.
 pub(super) struct Names<'r> {
     committees: BTreeMap<&'r str, &'r Committee>,
-    standards: BTreeMap<&'r str, usize>,
-    record: &'r Record,
+    standards: BTreeMap<&'r str, (StandardId, &'r Standard)>,
 }
 
 impl<'r> Names<'r> {
     pub(super) fn of(record: &'r Record) -> Self {
         let committees = record.committees().iter().map(|committee| (committee.id().as_str(), committee));
-        let standards = record.standards().iter().enumerate().map(|(at, standard)| (standard.id().as_str(), at));
-        Self { committees: committees.collect(), standards: standards.collect(), record }
+        let standards = record.standards_with_ids().map(|(at, standard)| (standard.id().as_str(), (at, standard)));
+        Self { committees: committees.collect(), standards: standards.collect() }
     }
 
     /// The committee of a folder.
@@ -38,19 +37,18 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// Every standard by its id, with its index in the record.
-    pub(super) fn standards(&self) -> impl Iterator<Item = (usize, &'r Standard)> {
-        self.standards.values().map(|at| (*at, &self.record.standards()[*at]))
+    /// Every standard, by its folder.
+    pub(super) fn standards(&self) -> impl Iterator<Item = (StandardId, &'r Standard)> {
+        self.standards.values().copied()
     }
 
-    /// The standard of an id, with its index in the record.
-    pub(super) fn standard(&self, id: &str) -> Option<(usize, &'r Standard)> {
-        let at = self.standards.get(id)?;
-        Some((*at, &self.record.standards()[*at]))
+    /// The standard of a folder.
+    pub(super) fn standard(&self, id: &str) -> Option<(StandardId, &'r Standard)> {
+        self.standards.get(id).copied()
     }
 
-    /// The standard of a version, with its index in the record.
-    pub(super) fn standard_of(&self, version: &Version) -> Option<(usize, &'r Standard)> {
+    /// The standard of a version.
+    pub(super) fn standard_of(&self, version: &Version) -> Option<(StandardId, &'r Standard)> {
         self.standard(version.standard().as_str())
     }
 

@@ -12,7 +12,7 @@ use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
 use super::{Made, Material, Source, Task, data};
 use crate::classification::Audience;
-use crate::record::{self, Committee, Document, FormerPath, Meeting};
+use crate::record::{self, Committee, Document, FormerPath, Meeting, MeetingId, StandardId, VersionId};
 use crate::register::{self, Entry, page_path};
 use crate::slug::Slug;
 use serde::Serialize;
@@ -47,13 +47,13 @@ enum Sheet<'r> {
     Home,
     Page(&'r record::Page),
     List(lists::List<'r>),
-    Meeting(usize),
+    Meeting(MeetingId),
     Glossary,
     Policy,
     Standards,
-    Standard(usize),
-    Latest(usize),
-    Version(usize),
+    Standard(StandardId),
+    Latest(StandardId),
+    Version(VersionId),
     Decisions(decisions::DecisionList),
     Dates(Option<i16>),
     Search,
@@ -88,11 +88,11 @@ impl<'r> Press<'r> {
             vec![Sheet::Home, Sheet::Glossary, Sheet::Policy, Sheet::Standards, Sheet::Search, Sheet::NotFound];
         sheets.extend(record.pages().iter().map(Sheet::Page));
         sheets.extend(lists::lists(self).into_iter().map(Sheet::List));
-        sheets.extend((0..record.meetings().len()).map(Sheet::Meeting));
-        sheets.extend((0..record.standards().len()).map(Sheet::Standard));
-        sheets.extend((0..record.standards().len()).map(Sheet::Latest));
-        let has_standard = |at: &usize| self.names.standard_of(&record.versions()[*at]).is_some();
-        sheets.extend((0..record.versions().len()).filter(has_standard).map(Sheet::Version));
+        sheets.extend(record.meetings_with_ids().map(|(at, _)| Sheet::Meeting(at)));
+        sheets.extend(record.standards_with_ids().map(|(at, _)| Sheet::Standard(at)));
+        sheets.extend(record.standards_with_ids().map(|(at, _)| Sheet::Latest(at)));
+        let versions = record.versions_with_ids().filter(|(_, version)| self.names.standard_of(version).is_some());
+        sheets.extend(versions.map(|(at, _)| Sheet::Version(at)));
         sheets.extend(self.decision_lists().into_iter().map(Sheet::Decisions));
         sheets.extend([None].into_iter().chain(self.date_years().into_iter().map(Some)).map(Sheet::Dates));
         for document in record.documents() {
@@ -108,13 +108,13 @@ impl<'r> Press<'r> {
             Sheet::Home => "/".to_owned(),
             Sheet::Page(page) => page_path(page.document().place()),
             Sheet::List(list) => list.path(),
-            Sheet::Meeting(at) => page_path(record.meetings()[*at].document().place()),
+            Sheet::Meeting(at) => page_path(record.meeting(*at).document().place()),
             Sheet::Glossary => "/glossary/".to_owned(),
             Sheet::Policy => POLICY.to_owned(),
             Sheet::Standards => "/standards/".to_owned(),
-            Sheet::Standard(at) => page_path(record.standards()[*at].document().place()),
-            Sheet::Latest(at) => format!("{}latest/", page_path(record.standards()[*at].document().place())),
-            Sheet::Version(at) => page_path(record.versions()[*at].document().place()),
+            Sheet::Standard(at) => page_path(record.standard(*at).document().place()),
+            Sheet::Latest(at) => format!("{}latest/", page_path(record.standard(*at).document().place())),
+            Sheet::Version(at) => page_path(record.version(*at).document().place()),
             Sheet::Decisions(list) => list.path(),
             Sheet::Dates(year) => year.map_or("/dates/".to_owned(), |year| format!("/dates/{year}/")),
             Sheet::Search => "/search/".to_owned(),
@@ -130,9 +130,9 @@ impl<'r> Press<'r> {
             Sheet::Home => (record.home()?.document(), (0, 0)),
             Sheet::Page(page) => (page.document(), (0, 0)),
             Sheet::List(list) => (list.document()?, (0, 0)),
-            Sheet::Meeting(at) => (record.meetings()[*at].document(), (0, 0)),
-            Sheet::Standard(at) | Sheet::Latest(at) => (record.standards()[*at].document(), (0, 0)),
-            Sheet::Version(at) => (record.versions()[*at].document(), (0, 0)),
+            Sheet::Meeting(at) => (record.meeting(*at).document(), (0, 0)),
+            Sheet::Standard(at) | Sheet::Latest(at) => (record.standard(*at).document(), (0, 0)),
+            Sheet::Version(at) => (record.version(*at).document(), (0, 0)),
             Sheet::Redirect(document, former) => (*document, former.place),
             Sheet::Glossary
             | Sheet::Policy
@@ -377,8 +377,8 @@ impl<'r> Press<'r> {
     fn made(&self, entry: &Entry) -> Vec<view::Link> {
         let versions = self.material.registers.provenance().made_by(entry.meeting, entry.section, entry.decision);
         let record = self.material.record;
-        let link = |at: &usize| {
-            let version = &record.versions()[*at];
+        let link = |at: &VersionId| {
+            let version = record.version(*at);
             self.crumb(&self.names.version(version), &page_path(version.document().place()))
         };
         versions.iter().map(link).collect()
@@ -388,7 +388,7 @@ impl<'r> Press<'r> {
         let Material { record, registers, settings } = self.material;
         let home = record.home();
         let latest_meetings: Vec<_> =
-            registers.meetings().iter().take(6).map(|at| self.meeting_row(&record.meetings()[*at])).collect();
+            registers.meetings().iter().take(6).map(|at| self.meeting_row(record.meeting(*at))).collect();
         let title = home.map_or(settings.site.title.as_str(), record::Page::title);
         let shown = latest_meetings.iter().map(|row| row.classification);
         let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(entry)));
@@ -433,14 +433,15 @@ impl<'r> Press<'r> {
 
     fn committee_row(&self, committee: &'r Committee) -> view::CommitteeRow {
         let record = self.material.record;
-        let own = |at: &&usize| record.meetings()[**at].committee() == committee.id();
-        let meetings: Vec<&usize> = self.material.registers.meetings().iter().filter(own).collect();
+        let own = |meeting: &&Meeting| meeting.committee() == committee.id();
+        let all = self.material.registers.meetings().iter().map(|at| record.meeting(*at));
+        let meetings: Vec<&Meeting> = all.filter(own).collect();
         view::CommitteeRow {
             title: committee.title().to_owned(),
             abbreviation: committee.abbreviation().map(str::to_owned),
             url: self.url(&page_path(committee.document().place())),
             meetings: meetings.len(),
-            latest: meetings.first().map(|at| Day::of(record.meetings()[**at].date())),
+            latest: meetings.first().map(|meeting| Day::of(meeting.date())),
         }
     }
 

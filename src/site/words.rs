@@ -7,7 +7,7 @@
 
 use super::objects::Applies;
 use crate::date;
-use crate::record::{Record, Standard};
+use crate::record::{Record, Standard, StandardId};
 use crate::register::{Absence, Answer, Span};
 use jiff::civil::Date;
 
@@ -97,12 +97,12 @@ pub(super) struct Teller<'r> {
 }
 
 impl<'r> Teller<'r> {
-    pub(super) fn new(record: &'r Record, standard: usize) -> Self {
-        Self { record, standard: &record.standards()[standard] }
+    pub(super) fn new(record: &'r Record, standard: StandardId) -> Self {
+        Self { record, standard: record.standard(standard) }
     }
 
     fn label(&self, span: &Span) -> String {
-        self.record.versions()[span.version].label().to_string()
+        self.record.version(span.version).label().to_string()
     }
 
     fn labels(&self, spans: &[&Span]) -> String {

@@ -2,6 +2,7 @@
 
 use super::{Press, strictest};
 use crate::classification::Audience;
+use crate::record::StandardId;
 use crate::register::Entry;
 use crate::site::objects::DateEntry;
 use crate::slug::Slug;
@@ -14,7 +15,7 @@ impl Press<'_> {
     }
 
     /// A standard, with its versions.
-    pub(super) fn standard_audience(&self, at: usize) -> Audience {
+    pub(super) fn standard_audience(&self, at: StandardId) -> Audience {
         self.material.standard_audience(at)
     }
 

@@ -7,7 +7,7 @@
 
 use super::{Press, strictest};
 use crate::date;
-use crate::record::Standard;
+use crate::record::{Standard, StandardId, VersionId};
 use crate::register::{Absence, Answer, Row, Span, page_path};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -31,13 +31,13 @@ impl<'r> Press<'r> {
     /// Every standard, by title.
     pub(super) fn standard_rows(&self) -> Vec<view::StandardRow> {
         let record = self.material.record;
-        let mut order: Vec<usize> = (0..record.standards().len()).collect();
-        order.sort_by_key(|at| (record.standards()[*at].title(), record.standards()[*at].id()));
-        order.into_iter().map(|at| self.standard_row(at)).collect()
+        let mut order: Vec<(StandardId, &Standard)> = record.standards_with_ids().collect();
+        order.sort_by_key(|(_, standard)| (standard.title(), standard.id()));
+        order.into_iter().map(|(at, _)| self.standard_row(at)).collect()
     }
 
-    fn standard_row(&self, at: usize) -> view::StandardRow {
-        let standard = &self.material.record.standards()[at];
+    fn standard_row(&self, at: StandardId) -> view::StandardRow {
+        let standard = self.material.record.standard(at);
         view::StandardRow {
             title: standard.title().to_owned(),
             short_title: standard.short_title().map(str::to_owned),
@@ -56,9 +56,9 @@ impl<'r> Press<'r> {
         Some(self.crumb(committee.title(), &page_path(committee.document().place())))
     }
 
-    fn event_row(&self, standard: usize, event: usize) -> view::EventRow {
+    fn event_row(&self, standard: StandardId, event: usize) -> view::EventRow {
         let rows = self.material.registers.timeline(standard).rows(event);
-        let found = &self.material.record.standards()[standard].events()[event];
+        let found = &self.material.record.standard(standard).events()[event];
         view::EventRow {
             id: found.id.to_string(),
             label: found.label.clone(),
@@ -97,30 +97,30 @@ impl<'r> Press<'r> {
     }
 
     /// "1.3", leading to its page.
-    pub(super) fn version_link(&self, at: usize) -> view::Link {
-        let version = &self.material.record.versions()[at];
+    pub(super) fn version_link(&self, at: VersionId) -> view::Link {
+        let version = self.material.record.version(at);
         self.crumb(version.label().as_str(), &page_path(version.document().place()))
     }
 
     /// The version that is mandatory for every event on a day, where there is one.
-    pub(super) fn agreed(&self, standard: usize, on: Date) -> Option<usize> {
+    pub(super) fn agreed(&self, standard: StandardId, on: Date) -> Option<VersionId> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standards()[standard].events().len();
+        let events = 0..self.material.record.standard(standard).events().len();
         let mandatory = |event: usize| timeline.answer(event, on).mandatory.map(|span| span.version);
-        let all: Vec<Option<usize>> = events.map(mandatory).collect();
+        let all: Vec<Option<VersionId>> = events.map(mandatory).collect();
         let first = *all.first()?;
         first.filter(|_| all.iter().all(|one| *one == first))
     }
 
     /// The version that is mandatory for every event on the day of the build, where there is one.
-    pub(super) fn latest(&self, standard: usize) -> Option<usize> {
+    pub(super) fn latest(&self, standard: StandardId) -> Option<VersionId> {
         self.agreed(standard, self.material.settings.as_of)
     }
 
     /// The days on which one version is mandatory for every event, with it.
-    pub(super) fn agreements(&self, standard: usize) -> Vec<view::Agreed> {
+    pub(super) fn agreements(&self, standard: StandardId) -> Vec<view::Agreed> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standards()[standard].events().len();
+        let events = 0..self.material.record.standard(standard).events().len();
         let changes: std::collections::BTreeSet<Date> =
             events.flat_map(|event| timeline.answers_change(event)).collect();
         let ends = changes.iter().skip(1).map(|day| day.yesterday().ok()).chain([None]);
@@ -133,11 +133,11 @@ impl<'r> Press<'r> {
 
     /// `/standards/<id>/latest/`: leads to the version that is mandatory for every event on the day of the build, or
     /// says what applies to which.
-    pub(super) fn latest_page(&self, standard: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
-        let found = &self.material.record.standards()[standard];
+    pub(super) fn latest_page(&self, standard: StandardId, path: &str) -> Result<Vec<u8>, ThemeError> {
+        let found = self.material.record.standard(standard);
         let own = page_path(found.document().place());
         let latest = self.latest(standard);
-        let version = latest.map(|at| &self.material.record.versions()[at]);
+        let version = latest.map(|at| self.material.record.version(at));
         let canonical = version.map_or_else(|| own.clone(), |version| page_path(version.document().place()));
         let title = format!("{}: what applies", found.title());
         let mut page = self.head(&title, &canonical, self.standard_audience(standard));

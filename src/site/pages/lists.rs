@@ -50,7 +50,7 @@ impl<'r> List<'r> {
 /// Every page of every list.
 pub(super) fn lists<'r>(press: &Press<'r>) -> Vec<List<'r>> {
     let record = press.material.record;
-    let newest: Vec<&Meeting> = press.material.registers.meetings().iter().map(|at| &record.meetings()[*at]).collect();
+    let newest: Vec<&Meeting> = press.material.registers.meetings().iter().map(|at| record.meeting(*at)).collect();
     let mut lists = pages(Of::All, &newest);
     for year in years(&newest).into_keys() {
         let of_year: Vec<&Meeting> = newest.iter().copied().filter(|meeting| meeting.date().year() == year).collect();

@@ -3,8 +3,8 @@
 //! **Invariant.** Between its published parts stand notices, and no other trace of what is withheld (R15, R17).
 
 use super::{Press, body, html_or_none};
-use crate::record::Meeting;
 use crate::record::text::Link;
+use crate::record::{Meeting, MeetingId};
 use crate::register::page_path;
 use crate::site::html::Html;
 use crate::site::printer::Printer;
@@ -12,8 +12,8 @@ use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 
 impl<'r> Press<'r> {
-    pub(super) fn meeting(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
-        let meeting = &self.material.record.meetings()[at];
+    pub(super) fn meeting(&self, at: MeetingId, path: &str) -> Result<Vec<u8>, ThemeError> {
+        let meeting = self.material.record.meeting(at);
         let title = self.names.meeting(meeting);
         let mut page = self.document_head(&title, meeting.document());
         page.description = Some(self.description(meeting));
@@ -66,12 +66,12 @@ impl<'r> Press<'r> {
     fn next_meeting(&self, meeting: &'r Meeting) -> Option<view::NextMeeting> {
         let date = meeting.next_meeting()?;
         let next = self.material.registers.meeting_on(meeting.committee(), date);
-        let url = next.map(|at| self.url(&page_path(self.material.record.meetings()[at].document().place())));
+        let url = next.map(|at| self.url(&page_path(self.material.record.meeting(at).document().place())));
         Some(view::NextMeeting { date: Day::of(date), url })
     }
 
-    fn neighbour(&self, at: usize) -> view::Neighbour {
-        let meeting = &self.material.record.meetings()[at];
+    fn neighbour(&self, at: MeetingId) -> view::Neighbour {
+        let meeting = self.material.record.meeting(at);
         view::Neighbour {
             title: self.names.meeting(meeting),
             url: self.url(&page_path(meeting.document().place())),

@@ -5,7 +5,7 @@
 use super::in_force::state_name;
 use super::{Press, html_or_none};
 use crate::date::{self, PartialDate};
-use crate::record::{Standard, Version};
+use crate::record::{MeetingId, Standard, StandardId, Version, VersionId};
 use crate::register::{Citation, Row, Span, Status, page_path};
 use crate::site::Material;
 use crate::site::objects::Applies;
@@ -14,9 +14,9 @@ use crate::site::view::{self, Day};
 use crate::site::words::{self, Teller};
 
 impl<'r> Press<'r> {
-    pub(super) fn standard(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
+    pub(super) fn standard(&self, at: StandardId, path: &str) -> Result<Vec<u8>, ThemeError> {
         let (record, timeline) = (self.material.record, self.material.registers.timeline(at));
-        let standard = &record.standards()[at];
+        let standard = record.standard(at);
         let mut page = self.document_head(standard.title(), standard.document());
         page.breadcrumbs = vec![self.crumb("Home", "/"), self.crumb("Standards", "/standards/")];
         page.links = self.object_links(path);
@@ -48,8 +48,8 @@ impl<'r> Press<'r> {
     }
 
     /// Every answer for an event, from the first day to the last.
-    pub(super) fn question(&self, standard: usize, event: usize) -> view::Question {
-        let found = &self.material.record.standards()[standard].events()[event];
+    pub(super) fn question(&self, standard: StandardId, event: usize) -> view::Question {
+        let found = &self.material.record.standard(standard).events()[event];
         let rows = self.material.registers.timeline(standard).rows(event);
         view::Question {
             id: found.id.to_string(),
@@ -59,11 +59,11 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn segment(&self, standard: usize, event: usize, row: &Row<'_>) -> view::Segment {
+    fn segment(&self, standard: StandardId, event: usize, row: &Row<'_>) -> view::Segment {
         let record = self.material.record;
         let (answer, teller) = (&row.answer, Teller::new(record, standard));
         let named: Vec<&Span> = answer.in_force().chain(answer.permitted.iter().copied()).collect();
-        let conditions = named.iter().filter_map(|span| record.versions()[span.version].conditions());
+        let conditions = named.iter().filter_map(|span| record.version(span.version).conditions());
         let citations = named.iter().flat_map(|span| self.citations(standard, event, span));
         let mut approved_by: Vec<view::Link> = Vec::new();
         for citation in citations.map(|citation| self.citation(citation)) {
@@ -85,31 +85,31 @@ impl<'r> Press<'r> {
     }
 
     /// What approved a version, and what last moved its dates for an event.
-    fn citations(&self, standard: usize, event: usize, span: &Span) -> Vec<&'r Citation> {
+    fn citations(&self, standard: StandardId, event: usize, span: &Span) -> Vec<&'r Citation> {
         let Material { record, registers, .. } = self.material;
-        let id = record.standards()[standard].events()[event].id.as_str();
+        let id = record.standard(standard).events()[event].id.as_str();
         registers.provenance().of_window(record, span.version, id)
     }
 
     /// The sentences of those decisions.
-    fn decided(&self, standard: usize, event: usize, span: &Span) -> Vec<String> {
+    fn decided(&self, standard: StandardId, event: usize, span: &Span) -> Vec<String> {
         let record = self.material.record;
-        let version = &record.versions()[span.version];
+        let version = record.version(span.version);
         let citations = self.citations(standard, event, span).into_iter();
         let decisions = citations.flat_map(|citation| citation.approving(record, version));
-        let text = |(meeting, section, decision): (usize, usize, usize)| {
-            record.meetings()[meeting].sections()[section].decisions()[decision].text().to_owned()
+        let text = |(meeting, section, decision): (MeetingId, usize, usize)| {
+            record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
         };
         decisions.map(text).collect()
     }
 
     /// The sentences that approved a version.
-    pub(super) fn deciding(&self, version: usize) -> Vec<String> {
+    pub(super) fn deciding(&self, version: VersionId) -> Vec<String> {
         let Material { record, registers, .. } = self.material;
         let approving = registers.provenance().approving(record, version).into_iter();
         approving
             .map(|(meeting, section, decision)| {
-                record.meetings()[meeting].sections()[section].decisions()[decision].text().to_owned()
+                record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
             })
             .collect()
     }
@@ -117,15 +117,15 @@ impl<'r> Press<'r> {
     /// The item or decision that is cited, with its meeting: "SSC 80: Item 10, CPA Security Characteristics v1.3".
     pub(super) fn citation(&self, citation: &Citation) -> view::Link {
         let record = self.material.record;
-        let meeting = self.names.meeting(&record.meetings()[citation.meeting]);
+        let meeting = self.names.meeting(record.meeting(citation.meeting));
         let label = citation.section(record).and_then(super::item_label);
         let title = label.map_or(meeting.clone(), |label| format!("{meeting}: {label}"));
         self.crumb(&title, &citation.url)
     }
 
     /// A version in the list of its standard; of a draft no date.
-    fn version_row(&self, standard: usize, at: usize) -> view::VersionRow {
-        let version = &self.material.record.versions()[at];
+    fn version_row(&self, standard: StandardId, at: VersionId) -> view::VersionRow {
+        let version = self.material.record.version(at);
         let row = self.dated_row(standard, at);
         if !version.is_draft() {
             return row;
@@ -143,8 +143,8 @@ impl<'r> Press<'r> {
         }
     }
 
-    pub(super) fn dated_row(&self, standard: usize, at: usize) -> view::VersionRow {
-        let version = &self.material.record.versions()[at];
+    pub(super) fn dated_row(&self, standard: StandardId, at: VersionId) -> view::VersionRow {
+        let version = self.material.record.version(at);
         let approval = self.material.registers.provenance().approval(at).and_then(|cited| cited.as_ref().ok());
         view::VersionRow {
             version: version.label().to_string(),
@@ -165,19 +165,19 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn not_for(&self, standard: usize, version: &Version) -> Vec<String> {
-        let events = self.material.record.standards()[standard].events().iter();
+    fn not_for(&self, standard: StandardId, version: &Version) -> Vec<String> {
+        let events = self.material.record.standard(standard).events().iter();
         let is_named = |id: &str| version.not_for().iter().any(|(event, _)| event == id);
         events.filter(|event| is_named(event.id.as_str())).map(|event| event.label.clone()).collect()
     }
 
     /// A version's windows; a draft's as its file proposes them.
-    fn windows(&self, standard: usize, version: usize) -> Vec<view::Window> {
+    fn windows(&self, standard: StandardId, version: VersionId) -> Vec<view::Window> {
         let Material { record, registers, .. } = self.material;
         let timeline = registers.timeline(standard);
-        let events = record.standards()[standard].events().iter().enumerate();
+        let events = record.standard(standard).events().iter().enumerate();
         let window = |(at, event): (usize, &crate::record::Event)| {
-            let found = &record.versions()[version];
+            let found = record.version(version);
             let proposed = timeline.proposed(found, version, event.id.as_str()).filter(|_| found.is_draft());
             let span = timeline.span(at, version).cloned().or(proposed)?;
             let applies = Applies::of(event.id.as_str(), &span);
@@ -197,9 +197,9 @@ impl<'r> Press<'r> {
     }
 
     /// What a version is for each event, on the day of the build and on every other.
-    fn states(&self, standard: usize, at: usize) -> Vec<view::States> {
+    fn states(&self, standard: StandardId, at: VersionId) -> Vec<view::States> {
         let timeline = self.material.registers.timeline(standard);
-        let events = self.material.record.standards()[standard].events().iter().enumerate();
+        let events = self.material.record.standard(standard).events().iter().enumerate();
         let states = |(event, found): (usize, &crate::record::Event)| {
             let now = state(timeline.status(at, event, self.material.settings.as_of)?);
             let all = timeline.states(at, event).into_iter().map(|(from, status)| match from {

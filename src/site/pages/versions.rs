@@ -4,7 +4,7 @@
 
 use super::standards::milestone;
 use super::{Press, html_or_none};
-use crate::record::{self, ChangedDate, Predecessor, Version};
+use crate::record::{self, ChangedDate, Predecessor, StandardId, Version, VersionId};
 use crate::register::{Before, Span, Status, page_path};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 impl<'r> Press<'r> {
-    pub(super) fn version(&self, at: usize, path: &str) -> Result<Vec<u8>, ThemeError> {
-        let version = &self.material.record.versions()[at];
+    pub(super) fn version(&self, at: VersionId, path: &str) -> Result<Vec<u8>, ThemeError> {
+        let version = self.material.record.version(at);
         let (standard_at, standard) =
             self.names.standard_of(version).expect("only versions of published standards are printed");
         let mut page = self.document_head(&self.names.version(version), version.document());
@@ -38,9 +38,9 @@ impl<'r> Press<'r> {
     }
 
     /// The relations of RFC 5829.
-    fn version_links(&self, standard: usize, at: usize, standard_path: &str) -> Vec<view::HeadLink> {
+    fn version_links(&self, standard: StandardId, at: VersionId, standard_path: &str) -> Vec<view::HeadLink> {
         let timeline = self.material.registers.timeline(standard);
-        let path = |at: usize| page_path(self.material.record.versions()[at].document().place());
+        let path = |at: VersionId| page_path(self.material.record.version(at).document().place());
         let latest = self.related("latest-version", &format!("{standard_path}latest/"));
         let before = timeline.supersedes(at).into_iter().filter_map(published);
         let before = before.map(|before| self.related("predecessor-version", &path(before)));
@@ -49,7 +49,7 @@ impl<'r> Press<'r> {
         [history, latest].into_iter().chain(before).chain(after).collect()
     }
 
-    fn version_head(&self, standard: usize, version: &'r Version, at: usize) -> view::VersionHead {
+    fn version_head(&self, standard: StandardId, version: &'r Version, at: VersionId) -> view::VersionHead {
         let timeline = self.material.registers.timeline(standard);
         let after = timeline.after(at);
         let milestone = |found: &record::Milestone| view::VersionMilestone {
@@ -69,7 +69,7 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn supersedes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::Named> {
+    fn supersedes(&self, standard: StandardId, version: &Version, at: VersionId) -> Vec<view::Named> {
         let named = |before: Before| match (before, version.supersedes()) {
             (Before::Published(before), _) => {
                 let link = self.version_link(before);
@@ -89,9 +89,9 @@ impl<'r> Press<'r> {
         view::Turn { day: Day::of(day), eve, is_past: day <= self.material.settings.as_of }
     }
 
-    fn superseded(&self, standard: usize, at: usize) -> Option<view::Superseded> {
+    fn superseded(&self, standard: StandardId, at: VersionId) -> Option<view::Superseded> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standards()[standard].events().len();
+        let events = 0..self.material.record.standard(standard).events().len();
         let of_event = |event: usize| {
             let mut states = timeline.states(at, event).into_iter();
             let day = states.find(|(_, status)| *status == Status::Superseded).and_then(|(from, _)| from);
@@ -99,7 +99,8 @@ impl<'r> Press<'r> {
             (day, timeline.spans(event).iter().find(begins).map(|span| span.version))
         };
         let has_dates = |event: &usize| timeline.span(*event, at).is_some();
-        let (days, next): (Vec<Option<Date>>, BTreeSet<Option<usize>>) = events.filter(has_dates).map(of_event).unzip();
+        let (days, next): (Vec<Option<Date>>, BTreeSet<Option<VersionId>>) =
+            events.filter(has_dates).map(of_event).unzip();
         let first = *days.iter().flatten().min()?;
         let last = days.into_iter().collect::<Option<BTreeSet<Date>>>().and_then(|days| days.last().copied());
         let by = next.first().copied().flatten().filter(|_| next.len() == 1);
@@ -112,8 +113,8 @@ impl<'r> Press<'r> {
         })
     }
 
-    fn date_changes(&self, standard: usize, version: &Version, at: usize) -> Vec<view::DateChange> {
-        let found = &self.material.record.standards()[standard];
+    fn date_changes(&self, standard: StandardId, version: &Version, at: VersionId) -> Vec<view::DateChange> {
+        let found = self.material.record.standard(standard);
         let changes = version.date_changes();
         let change = |(index, change): (usize, &record::DateChange)| {
             let event = &change.event.0;
@@ -137,7 +138,7 @@ impl<'r> Press<'r> {
     }
 }
 
-fn published(before: Before) -> Option<usize> {
+fn published(before: Before) -> Option<VersionId> {
     match before {
         Before::Published(at) => Some(at),
         Before::Nothing | Before::NotPublished => None,

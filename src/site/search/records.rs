@@ -4,7 +4,7 @@
 
 use crate::classification::Audience;
 use crate::date;
-use crate::record::{self, Committee, Meeting, Section, Standard, Version, walk};
+use crate::record::{self, Committee, Meeting, MeetingId, Section, Standard, StandardId, Version, VersionId, walk};
 use crate::register::{page_path, term_anchor};
 use crate::site::Material;
 use crate::site::audience::section_audience;
@@ -93,14 +93,14 @@ pub struct PageRecords {
 pub enum Source<'r> {
     /// A committee's.
     Committee(&'r Committee),
-    /// That of the meeting at an index of the record.
-    Meeting(usize),
+    /// That of a meeting.
+    Meeting(MeetingId),
     /// A page's own.
     Page(&'r record::Page),
-    /// A standard's, with its index in the record.
-    Standard(usize, &'r Standard),
-    /// A version's, with its index in the record.
-    Version(usize, &'r Version),
+    /// A standard's, with its id.
+    Standard(StandardId, &'r Standard),
+    /// A version's, with its id.
+    Version(VersionId, &'r Version),
     /// The glossary's.
     Glossary,
 }
@@ -121,11 +121,11 @@ impl<'r> Reader<'r> {
     pub fn sources(&self) -> Vec<Source<'r>> {
         let record = self.material.record;
         let mut sources: Vec<Source<'r>> = record.committees().iter().map(Source::Committee).collect();
-        sources.extend((0..record.meetings().len()).map(Source::Meeting));
+        sources.extend(record.meetings_with_ids().map(|(at, _)| Source::Meeting(at)));
         sources.extend(record.home().into_iter().chain(record.pages()).map(Source::Page));
-        sources.extend(record.standards().iter().enumerate().map(|(at, found)| Source::Standard(at, found)));
-        let has_standard = |(_, version): &(usize, &Version)| self.names.standard_of(version).is_some();
-        let versions = record.versions().iter().enumerate().filter(has_standard);
+        sources.extend(record.standards_with_ids().map(|(at, found)| Source::Standard(at, found)));
+        let has_standard = |(_, version): &(VersionId, &Version)| self.names.standard_of(version).is_some();
+        let versions = record.versions_with_ids().filter(has_standard);
         sources.extend(versions.map(|(at, found)| Source::Version(at, found)));
         sources.extend((!record.glossary().is_empty()).then_some(Source::Glossary));
         sources.sort_by_cached_key(|source| (self.date(*source), self.path(*source)));
@@ -134,7 +134,7 @@ impl<'r> Reader<'r> {
 
     fn date(&self, source: Source<'r>) -> Option<Date> {
         match source {
-            Source::Meeting(at) => Some(self.material.record.meetings()[at].date()),
+            Source::Meeting(at) => Some(self.material.record.meeting(at).date()),
             Source::Version(_, version) => version.approved_on().map(|(day, _)| day).filter(|_| !version.is_draft()),
             Source::Committee(_) | Source::Page(_) | Source::Standard(..) | Source::Glossary => None,
         }
@@ -144,7 +144,7 @@ impl<'r> Reader<'r> {
     pub fn path(&self, source: Source<'r>) -> String {
         let path = match source {
             Source::Committee(committee) => page_path(committee.document().place()),
-            Source::Meeting(at) => page_path(self.material.record.meetings()[at].document().place()),
+            Source::Meeting(at) => page_path(self.material.record.meeting(at).document().place()),
             Source::Page(page) => page_path(page.document().place()),
             Source::Standard(_, standard) => page_path(standard.document().place()),
             Source::Version(_, version) => page_path(version.document().place()),
@@ -157,7 +157,7 @@ impl<'r> Reader<'r> {
     pub fn count(&self, source: Source<'r>) -> usize {
         let sections = match source {
             Source::Committee(committee) => committee.sections(),
-            Source::Meeting(at) => self.material.record.meetings()[at].sections(),
+            Source::Meeting(at) => self.material.record.meeting(at).sections(),
             Source::Page(page) => page.sections(),
             Source::Standard(_, standard) => standard.sections(),
             Source::Version(_, version) => version.sections(),
@@ -181,7 +181,7 @@ impl<'r> Reader<'r> {
         let (committee, records) = match source {
             Source::Committee(committee) => (Some(committee.id().to_string()), self.committee(committee)),
             Source::Meeting(at) => {
-                let meeting = &self.material.record.meetings()[at];
+                let meeting = self.material.record.meeting(at);
                 (Some(meeting.committee().to_string()), self.meeting(at, meeting))
             }
             Source::Page(page) => (None, plain_page(page)),
@@ -210,7 +210,7 @@ impl<'r> Reader<'r> {
         with_sections(own, committee.sections(), "")
     }
 
-    fn meeting(&self, at: usize, meeting: &'r Meeting) -> Vec<Found> {
+    fn meeting(&self, at: MeetingId, meeting: &'r Meeting) -> Vec<Found> {
         let id = meeting.committee().as_str();
         let name = self.names.meeting(meeting);
         let number = meeting.number().map(|number| format!("{id} {number}"));
@@ -233,7 +233,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Outcomes, and the standards of the versions that decisions made.
-    fn add_decisions(&self, at: usize, meeting: &'r Meeting, records: &mut [Found]) {
+    fn add_decisions(&self, at: MeetingId, meeting: &'r Meeting, records: &mut [Found]) {
         let record = self.material.record;
         let mut owner = 0;
         for (index, (section, holder)) in meeting.sections().iter().zip(holders(meeting.sections())).enumerate() {
@@ -241,13 +241,13 @@ impl<'r> Reader<'r> {
             for (decision, found) in section.decisions().iter().enumerate() {
                 records[owner].outcomes.insert(found.outcome().to_owned());
                 let made = self.material.registers.provenance().made_by(at, index, decision);
-                let standards = made.iter().map(|version| record.versions()[*version].standard().to_string());
+                let standards = made.iter().map(|version| record.version(*version).standard().to_string());
                 records[owner].standards.extend(standards);
             }
         }
     }
 
-    fn standard(&self, at: usize, standard: &'r Standard) -> Vec<Found> {
+    fn standard(&self, at: StandardId, standard: &'r Standard) -> Vec<Found> {
         let events: Vec<&str> = standard.events().iter().map(|event| event.label.as_str()).collect();
         let milestones: Vec<String> = milestones(standard.milestones()).collect();
         let own = Found {
@@ -260,7 +260,7 @@ impl<'r> Reader<'r> {
         with_sections(own, standard.sections(), "")
     }
 
-    fn version(&self, at: usize, version: &'r Version) -> Vec<Found> {
+    fn version(&self, at: VersionId, version: &'r Version) -> Vec<Found> {
         let name = self.names.version(version);
         let standard = self.names.standard_of(version).map(|(_, standard)| standard);
         let all = standard.into_iter().flat_map(names_of).map(|name| format!("{name} {}", version.label()));
@@ -276,7 +276,7 @@ impl<'r> Reader<'r> {
     }
 
     /// When a version applies, in words, and what is dated in it; nothing of a draft.
-    fn states_of(&self, at: usize, version: &Version) -> Vec<String> {
+    fn states_of(&self, at: VersionId, version: &Version) -> Vec<String> {
         let Some((standard_at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
             return Vec::new();
         };

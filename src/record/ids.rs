@@ -1,0 +1,39 @@
+//! What stands for a thing of the record where the thing itself is not to be carried: its place in a list.
+//!
+//! **Invariant.** Only the record gives ids out, so that each names something, and none can be taken for that of
+//! another kind.
+
+macro_rules! id {
+    ($(#[$comment:meta])* $name:ident) => {
+        $(#[$comment])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// Each thing of a list with its id.
+            pub(super) fn enumerate<T>(all: &[T]) -> impl Iterator<Item = (Self, &T)> + Clone {
+                (0..).map(Self).zip(all)
+            }
+
+            /// The thing that it stands for.
+            pub(super) fn of<T>(self, all: &[T]) -> &T {
+                &all[self.0 as usize]
+            }
+        }
+    };
+}
+
+id! {
+    /// A meeting of the record.
+    MeetingId
+}
+
+id! {
+    /// A standard of the record.
+    StandardId
+}
+
+id! {
+    /// A version of the record.
+    VersionId
+}
