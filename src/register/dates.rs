@@ -5,9 +5,10 @@
 //!
 //! **Invariant.** Every entry is a date that stands in a published file.
 
-use super::Registers;
+use super::{Neighbours, Timeline};
 use crate::record::{MeetingId, Record, StandardId, VersionId};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A date that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,13 @@ pub enum Subject {
     NextMeeting(MeetingId),
 }
 
-pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
+pub(super) fn dates(
+    record: &Record,
+    timelines: &BTreeMap<StandardId, Timeline>,
+    neighbours: &Neighbours,
+) -> Vec<DateEntry> {
     let mut dates: Vec<DateEntry> = Vec::new();
-    for (at, timeline) in &registers.timelines {
+    for (at, timeline) in timelines {
         let standard = record.standard(*at);
         let events = 0..standard.events().len();
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
@@ -80,7 +85,7 @@ pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
     }
     for (at, meeting) in record.meetings_with_ids() {
         dates.push(DateEntry::on(meeting.date(), Subject::Meeting(at)));
-        let is_latest = registers.neighbours(at).1.is_none();
+        let is_latest = neighbours[&at].1.is_none();
         let next = meeting.next_meeting().filter(|next| is_latest && *next > meeting.date());
         dates.extend(next.map(|date| DateEntry::on(date, Subject::NextMeeting(at))));
     }

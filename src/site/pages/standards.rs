@@ -5,7 +5,7 @@
 use super::in_force::state_name;
 use super::{Press, html_or_none};
 use crate::date::{self, PartialDate};
-use crate::record::{MeetingId, Standard, StandardId, Version, VersionId};
+use crate::record::{Standard, StandardId, Version, VersionId};
 use crate::register::{Citation, Row, Span, Status, page_path};
 use crate::site::Material;
 use crate::site::objects::Applies;
@@ -97,21 +97,14 @@ impl<'r> Press<'r> {
         let version = record.version(span.version);
         let citations = self.citations(standard, event, span).into_iter();
         let decisions = citations.flat_map(|citation| citation.approving(record, version));
-        let text = |(meeting, section, decision): (MeetingId, usize, usize)| {
-            record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
-        };
-        decisions.map(text).collect()
+        decisions.map(|id| record.decision(id).2.text().to_owned()).collect()
     }
 
     /// The sentences that approved a version.
     pub(super) fn deciding(&self, version: VersionId) -> Vec<String> {
         let Material { record, registers, .. } = self.material;
         let approving = registers.provenance().approving(record, version).into_iter();
-        approving
-            .map(|(meeting, section, decision)| {
-                record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
-            })
-            .collect()
+        approving.map(|id| record.decision(id).2.text().to_owned()).collect()
     }
 
     /// The item or decision that is cited, with its meeting: "SSC 80: Item 10, CPA Security Characteristics v1.3".
