@@ -38,6 +38,11 @@ id! {
     VersionId
 }
 
+id! {
+    /// An event of a standard: a place among its events.
+    EventId
+}
+
 /// A decision of the record: that of a place in a section of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DecisionId {

@@ -29,7 +29,7 @@ mod words;
 pub use committee::Committee;
 pub use document::{Document, FormerPath, Update};
 pub use glossary::Term;
-pub use ids::{DecisionId, MeetingId, StandardId, VersionId};
+pub use ids::{DecisionId, EventId, MeetingId, StandardId, VersionId};
 pub use meeting::{Meeting, Notice};
 pub use page::Page;
 pub use section::Section;

@@ -6,7 +6,7 @@
 //! **Invariant.** Every entry is a date that stands in a published file.
 
 use super::{Neighbours, Timeline};
-use crate::record::{MeetingId, Record, StandardId, VersionId};
+use crate::record::{EventId, MeetingId, Record, StandardId, VersionId};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -34,8 +34,8 @@ pub enum Subject {
     Implementation {
         /// The version.
         version: VersionId,
-        /// The place of the event among those of its standard.
-        event: usize,
+        /// The event.
+        event: EventId,
     },
     /// Another date of a standard, whatever version is in force then.
     StandardMilestone {
@@ -65,7 +65,7 @@ pub(super) fn dates(
     let mut dates: Vec<DateEntry> = Vec::new();
     for (at, timeline) in timelines {
         let standard = record.standard(*at);
-        let events = 0..standard.events().len();
+        let events = standard.event_ids();
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
         dates.extend(spans.filter_map(|(event, span)| {
             let subject = Subject::Implementation { version: span.version, event };

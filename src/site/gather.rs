@@ -5,7 +5,7 @@
 use super::objects::{self, DateKind, Day};
 use super::{Material, answers, names::Names, words};
 use crate::record::{
-    self, DecisionId, Meeting, MeetingId, Record, Section, Standard, StandardId, Version, VersionId, walk,
+    self, DecisionId, EventId, Meeting, MeetingId, Record, Section, Standard, StandardId, Version, VersionId, walk,
 };
 use crate::register::{Before, Citation, DateEntry, Subject, Timeline, page_path, term_anchor};
 use rayon::prelude::*;
@@ -179,8 +179,8 @@ impl<'r> Gatherer<'r> {
 
     fn applies(&self, standard: StandardId, version: VersionId) -> Vec<objects::Applies> {
         let Material { record, registers, .. } = self.material;
-        let events = record.standard(standard).events().iter().enumerate();
-        let span = |(at, event): (usize, &record::Event)| {
+        let events = record.standard(standard).events_with_ids();
+        let span = |(at, event): (EventId, &record::Event)| {
             let span = registers.timeline(standard).span(at, version)?;
             Some(objects::Applies::of(event.id.as_str(), span))
         };
@@ -205,7 +205,7 @@ impl<'r> Gatherer<'r> {
         match entry.subject {
             Subject::Implementation { version, event } => {
                 let found = record.version(version);
-                let event = self.names.standard_of(found).map(|(_, standard)| &standard.events()[event]);
+                let event = self.names.standard_of(found).map(|(_, standard)| standard.event(event));
                 let is_concurrent = self.names.standard_of(found).is_some_and(|(_, standard)| standard.is_concurrent());
                 let word = words::in_force(is_concurrent);
                 let label = event.map_or_else(String::new, |event| format!(" {word}: {}", event.label));

@@ -4,7 +4,7 @@
 
 use super::standards::milestone;
 use super::{Press, html_or_none};
-use crate::record::{self, ChangedDate, Predecessor, StandardId, Version, VersionId};
+use crate::record::{self, ChangedDate, EventId, Predecessor, StandardId, Version, VersionId};
 use crate::register::{Before, Span, Status, page_path};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -91,14 +91,14 @@ impl<'r> Press<'r> {
 
     fn superseded(&self, standard: StandardId, at: VersionId) -> Option<view::Superseded> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standard(standard).events().len();
-        let of_event = |event: usize| {
+        let events = self.material.record.standard(standard).event_ids();
+        let of_event = |event: EventId| {
             let mut states = timeline.states(at, event).into_iter();
             let day = states.find(|(_, status)| *status == Status::Superseded).and_then(|(from, _)| from);
             let begins = |span: &&Span| day.is_some() && span.from() == day && !span.never_applied();
             (day, timeline.spans(event).iter().find(begins).map(|span| span.version))
         };
-        let has_dates = |event: &usize| timeline.span(*event, at).is_some();
+        let has_dates = |event: &EventId| timeline.span(*event, at).is_some();
         let (days, next): (Vec<Option<Date>>, BTreeSet<Option<VersionId>>) =
             events.filter(has_dates).map(of_event).unzip();
         let first = *days.iter().flatten().min()?;

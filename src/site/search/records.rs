@@ -5,7 +5,7 @@
 use crate::classification::Audience;
 use crate::date;
 use crate::record::{
-    self, Committee, DecisionId, Meeting, MeetingId, Section, Standard, StandardId, Version, VersionId, walk,
+    self, Committee, DecisionId, EventId, Meeting, MeetingId, Section, Standard, StandardId, Version, VersionId, walk,
 };
 use crate::register::{page_path, term_anchor};
 use crate::site::Material;
@@ -283,8 +283,8 @@ impl<'r> Reader<'r> {
         let Some((standard_at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
             return Vec::new();
         };
-        let (timeline, events) = (self.material.registers.timeline(standard_at), standard.events().iter().enumerate());
-        let own = |(event, found): (usize, &record::Event)| {
+        let (timeline, events) = (self.material.registers.timeline(standard_at), standard.events_with_ids());
+        let own = |(event, found): (EventId, &record::Event)| {
             let span = timeline.span(event, at)?;
             Some(format!("{}: {}.", found.label, words::period(&Applies::of(found.id.as_str(), span))))
         };
