@@ -131,7 +131,7 @@ pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers,
     let in_dates = || {
         let mut found = windows::check(record, &registers.timelines, roll);
         found.extend(approvals::check(record, &registers, roll));
-        found.extend(never_words::check(record, &settings.policy.never_words));
+        found.extend(never_words::check(record, &settings.never_words));
         found
     };
     let (mut diagnostics, (in_dates, too_much)) =
