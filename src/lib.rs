@@ -177,7 +177,7 @@ impl Entered {
         let is_bounded = !self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::PRINTS_TOO_MUCH);
         // Where source lines account for them already, they are not looked for again in what is printed.
         let is_located = self.diagnostics.iter().any(|found| *found.finding.rule == diagnostic::NEVER_WORD);
-        let never = Some(&settings.policy.never_words).filter(|words| !words.is_empty() && !is_located);
+        let never = Some(&settings.never_words).filter(|words| !words.is_empty() && !is_located);
         let print = || site::print(self.material(settings), never, sink);
         let (ledger, found) = if is_bounded { print()? } else { Default::default() };
         let mut diagnostics = self.diagnostics.clone();

@@ -34,8 +34,22 @@ pub struct Settings {
     pub shown: Vec<(&'static str, Placed)>,
     /// The files of the site's own theme, by path below its folder; they stand before the built-in ones.
     pub theme: BTreeMap<String, Vec<u8>>,
+    /// The words that no output may contain.
+    pub never_words: NeverList,
     /// The day that the build is for, in Europe/London (R18).
     pub as_of: Date,
+}
+
+/// What `promulgate.toml` says; the files that it names are still to be read.
+#[derive(Debug)]
+pub struct Configuration {
+    /// `[site]`.
+    pub site: Site,
+    /// `[policy]`.
+    pub policy: Policy,
+    outcomes: Vec<String>,
+    autolinks: Vec<Autolink>,
+    shown: Vec<(&'static str, Placed)>,
 }
 
 /// `[site]`: what the pages say of the site itself.
@@ -93,8 +107,6 @@ pub struct Policy {
     pub withheld: WithheldItems,
     /// The file of words that no output may contain, from the site's root.
     pub never: Option<String>,
-    /// Those words.
-    pub never_words: NeverList,
     /// Phrases that hold a colour or a term of another policy and are no markings (R11).
     pub names: Vec<String>,
     /// Whether a push that lowers a classification needs a second person.
@@ -135,17 +147,32 @@ pub const OUTCOMES: [&str; 13] = [
     "resolved",
 ];
 
-/// Reads the configuration's text; without settings where something in it is wrong.
+/// Reads the configuration's text, for a site with the built-in theme and no list of words; without settings where
+/// something in it is wrong.
 pub fn read(text: &str, as_of: Date) -> (Option<Settings>, Vec<Diagnostic>) {
-    let (table, mut findings) = match fields::parse(text) {
-        Ok(read) => read,
-        Err((line, column)) => {
-            return (None, vec![with_line(Finding::at(&CONFIG_TOML, line, column), text)]);
-        }
-    };
-    let settings = if findings.is_empty() { read_table(&table, as_of, &mut findings) } else { None };
-    let settings = settings.filter(|_| findings.is_empty());
-    (settings, findings.into_iter().map(|finding| with_line(finding, text)).collect())
+    let (configuration, diagnostics) = Configuration::read(text);
+    (configuration.map(|own| own.with(BTreeMap::new(), NeverList::default(), as_of)), diagnostics)
+}
+
+impl Configuration {
+    /// Reads its text; none where something in it is wrong.
+    pub fn read(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let (table, mut findings) = match fields::parse(text) {
+            Ok(read) => read,
+            Err((line, column)) => {
+                return (None, vec![with_line(Finding::at(&CONFIG_TOML, line, column), text)]);
+            }
+        };
+        let read = if findings.is_empty() { read_table(&table, &mut findings) } else { None };
+        let read = read.filter(|_| findings.is_empty());
+        (read, findings.into_iter().map(|finding| with_line(finding, text)).collect())
+    }
+
+    /// The settings: this with the files of its theme and the words of its list, for a day.
+    pub fn with(self, theme: BTreeMap<String, Vec<u8>>, never_words: NeverList, as_of: Date) -> Settings {
+        let Self { site, policy, outcomes, autolinks, shown } = self;
+        Settings { site, policy, outcomes, autolinks, shown, theme, never_words, as_of }
+    }
 }
 
 fn with_line(finding: Finding, text: &str) -> Diagnostic {
@@ -156,7 +183,7 @@ fn with_line(finding: Finding, text: &str) -> Diagnostic {
     }
 }
 
-fn read_table(table: &Table, as_of: Date, findings: &mut Vec<Finding>) -> Option<Settings> {
+fn read_table(table: &Table, findings: &mut Vec<Finding>) -> Option<Configuration> {
     let empty = Table { place: (1, 1), entries: Vec::new() };
     let mut top = Fields::new(table);
     let site = read_site(top.table("site").unwrap_or(&empty), findings);
@@ -165,7 +192,7 @@ fn read_table(table: &Table, as_of: Date, findings: &mut Vec<Finding>) -> Option
     let autolinks = top.tables("autolink").into_iter().filter_map(|table| read_autolink(table, findings)).collect();
     let shown = top.table("site").map(shown).unwrap_or_default();
     findings.extend(top.finish());
-    Some(Settings { site, policy: policy?, outcomes, autolinks, shown, theme: BTreeMap::new(), as_of })
+    Some(Configuration { site, policy: policy?, outcomes, autolinks, shown })
 }
 
 /// What `[site]` says on pages; its other strings are of a fixed form.
@@ -234,7 +261,7 @@ fn read_policy(table: &Table, findings: &mut Vec<Finding>) -> Option<Policy> {
     let names = read_names(&mut fields);
     let two_person = fields.flag("two_person");
     findings.extend(fields.finish());
-    Some(Policy { ceiling: ceiling?, withheld, never, never_words: NeverList::default(), names, two_person })
+    Some(Policy { ceiling: ceiling?, withheld, never, names, two_person })
 }
 
 /// `names`: each more than a colour (R11).

@@ -1,7 +1,7 @@
 //! `effective`: which version of a standard applies on a day, and by which decision.
 
 use super::{Common, Failure, parse_date, print};
-use crate::record::Standard;
+use crate::record::{Event, EventId, Standard};
 use crate::site::{Material, effective};
 use crate::slug::Slug;
 use clap::{Args, ValueEnum};
@@ -57,20 +57,22 @@ impl Effective {
         Failure::usage(format!("there is no standard `{}`; there are: {}", self.standard, names.join(", ")))
     }
 
-    /// The place of the event among those of the standard.
-    fn event(&self, standard: &Standard) -> Result<usize, Failure> {
-        let known = || {
-            let events = standard.events().iter().map(|event| format!("\n  --event {}  ({})", event.id, event.label));
-            events.collect::<String>()
+    /// The event that is named, or the only one.
+    fn event(&self, standard: &Standard) -> Result<EventId, Failure> {
+        let is_meant = |event: &Event| match &self.event {
+            Some(id) => event.id.as_str() == id,
+            None => standard.events().len() == 1,
         };
-        match (&self.event, standard.events()) {
-            (None, [_]) => Ok(0),
-            (None, _) => Err(Failure::usage(format!("say which event the day is that of:{}", known()))),
-            (Some(id), events) => {
-                let found = events.iter().position(|event| event.id.as_str() == id);
-                found
-                    .ok_or_else(|| Failure::usage(format!("{} has no event `{id}`; it has:{}", standard.id(), known())))
-            }
-        }
+        let found = standard.events_with_ids().find(|(_, event)| is_meant(event));
+        found.map(|(id, _)| id).ok_or_else(|| self.no_event(standard))
+    }
+
+    fn no_event(&self, standard: &Standard) -> Failure {
+        let known = standard.events().iter().map(|event| format!("\n  --event {}  ({})", event.id, event.label));
+        let known: String = known.collect();
+        Failure::usage(match &self.event {
+            Some(id) => format!("{} has no event `{id}`; it has:{known}", standard.id()),
+            None => format!("say which event the day is that of:{known}"),
+        })
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Common, Failure};
 use crate::push::site::SIGNERS;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Configuration, Settings};
 use crate::source::SourceTree;
 use crate::text::NeverList;
 use std::collections::BTreeMap;
@@ -57,23 +57,26 @@ impl Common {
         let path = root.join(settings::FILE);
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
-        let (settings, diagnostics) = settings::read(&text, self.as_of()?);
+        let as_of = self.as_of()?;
+        let (configuration, diagnostics) = Configuration::read(&text);
         self.report(&diagnostics);
-        let mut settings = settings.ok_or_else(|| Failure::usage("the configuration has errors; nothing was done"))?;
-        settings.theme = read_theme(root, &settings.site.theme)?;
-        if settings.policy.two_person && !root.join(SIGNERS).is_file() {
+        let bad = || Failure::usage("the configuration has errors; nothing was done");
+        let configuration = configuration.ok_or_else(bad)?;
+        let theme = read_theme(root, &configuration.site.theme)?;
+        if configuration.policy.two_person && !root.join(SIGNERS).is_file() {
             return Err(Failure::usage(format!(
                 "there is no {SIGNERS}, and `two_person` needs it: a push would be refused"
             )));
         }
-        if let Some(never) = &settings.policy.never {
-            let text = std::fs::read_to_string(root.join(never));
-            let text =
-                text.map_err(|error| Failure::usage(format!("cannot read {never}, the file of `never`: {error}")))?;
-            settings.policy.never_words = NeverList::read(&text);
-        }
-        Ok(settings)
+        let never = configuration.policy.never.as_ref().map(|never| read_never(root, never)).transpose()?;
+        Ok(configuration.with(theme, never.unwrap_or_default(), as_of))
     }
+}
+
+fn read_never(root: &Path, never: &str) -> Result<NeverList, Failure> {
+    let text = std::fs::read_to_string(root.join(never));
+    let text = text.map_err(|error| Failure::usage(format!("cannot read {never}, the file of `never`: {error}")))?;
+    Ok(NeverList::read(&text))
 }
 
 /// The files of a theme's folder; the default theme is built in, so its folder may be missing.

@@ -4,7 +4,7 @@
 
 use super::git::{Files, GitError, Id, Repository};
 use crate::diagnostic::Diagnostic;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Configuration, Settings};
 use crate::source::{MAX_FILE, SourceTree};
 use crate::text::NeverList;
 use jiff::civil::Date;
@@ -31,8 +31,7 @@ pub struct Pushed {
 /// When it holds what a site does not, has no configuration, or git cannot read it.
 pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed, GitError> {
     let files = repository.files(commit)?;
-    let configuration = read_text(repository, &files, settings::FILE)?;
-    let (settings, diagnostics) = settings::read(&configuration, as_of);
+    let (configuration, diagnostics) = Configuration::read(&read_text(repository, &files, settings::FILE)?);
     let signers = files.id(SIGNERS).map(|_| read_text(repository, &files, SIGNERS)).transpose()?;
     let mut tree = SourceTree::new();
     for (path, bytes) in read_below(repository, &files, "content/", is_read)? {
@@ -42,22 +41,35 @@ pub fn read(repository: &Repository, commit: &Id, as_of: Date) -> Result<Pushed,
         .below("content/")
         .filter(|file| !is_read(file.0, file.2))
         .for_each(|(path, _, size)| tree.insert_unread(path, size));
-    let Some(mut settings) = settings else { return Ok(Pushed { settings: None, diagnostics, tree, signers }) };
-    let folder = format!("themes/{}/", settings.site.theme);
-    settings.theme = read_below(repository, &files, &folder, |_, _| true)?
-        .into_iter()
-        .map(|(path, bytes)| (path[folder.len()..].to_owned(), bytes))
-        .collect();
-    if settings.theme.is_empty() && settings.site.theme != "default" {
-        return Err(GitError::Unlawful(folder, "the theme is not there"));
-    }
-    if settings.policy.two_person && signers.is_none() {
+    let settings = configuration.map(|own| complete(repository, &files, own, signers.is_some(), as_of)).transpose()?;
+    Ok(Pushed { settings, diagnostics, tree, signers })
+}
+
+/// Reads the files that a configuration names.
+fn complete(
+    repository: &Repository,
+    files: &Files,
+    configuration: Configuration,
+    has_signers: bool,
+    as_of: Date,
+) -> Result<Settings, GitError> {
+    let theme = read_theme(repository, files, &configuration.site.theme)?;
+    if configuration.policy.two_person && !has_signers {
         return Err(GitError::Unlawful(SIGNERS.to_owned(), "it is missing, and `two_person` needs it"));
     }
-    if let Some(never) = &settings.policy.never {
-        settings.policy.never_words = NeverList::read(&read_text(repository, &files, never)?);
+    let never = configuration.policy.never.as_ref().map(|never| read_text(repository, files, never)).transpose()?;
+    let never_words = never.map(|text| NeverList::read(&text)).unwrap_or_default();
+    Ok(configuration.with(theme, never_words, as_of))
+}
+
+/// The files of a theme's folder; the default theme is built in, so its folder may be missing.
+fn read_theme(repository: &Repository, files: &Files, name: &str) -> Result<BTreeMap<String, Vec<u8>>, GitError> {
+    let folder = format!("themes/{name}/");
+    let read = read_below(repository, files, &folder, |_, _| true)?;
+    if read.is_empty() && name != "default" {
+        return Err(GitError::Unlawful(folder, "the theme is not there"));
     }
-    Ok(Pushed { settings: Some(settings), diagnostics, tree, signers })
+    Ok(read.into_iter().map(|(path, bytes)| (path[folder.len()..].to_owned(), bytes)).collect())
 }
 
 /// The text of a commit's configuration, whatever else is wrong with the commit.

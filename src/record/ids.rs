@@ -37,3 +37,19 @@ id! {
     /// A version of the record.
     VersionId
 }
+
+id! {
+    /// An event of a standard: a place among its events.
+    EventId
+}
+
+/// A decision of the record: that of a place in a section of a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DecisionId {
+    /// Its meeting.
+    pub meeting: MeetingId,
+    /// The place of its section in the meeting.
+    pub section: usize,
+    /// Its place in the section.
+    pub decision: usize,
+}

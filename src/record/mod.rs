@@ -29,7 +29,7 @@ mod words;
 pub use committee::Committee;
 pub use document::{Document, FormerPath, Update};
 pub use glossary::Term;
-pub use ids::{MeetingId, StandardId, VersionId};
+pub use ids::{DecisionId, EventId, MeetingId, StandardId, VersionId};
 pub use meeting::{Meeting, Notice};
 pub use page::Page;
 pub use section::Section;
@@ -41,7 +41,7 @@ use crate::fields::Value;
 use crate::gate::{Place, Projection, Projections};
 use crate::settings::Settings;
 use crate::slug::Slug;
-use decision::{Names, Outcomes};
+use decision::{Decision, Names, Outcomes};
 use rayon::prelude::*;
 use section::Minutes;
 use std::collections::BTreeMap;
@@ -87,6 +87,21 @@ impl Record {
     /// The meeting of an id.
     pub fn meeting(&self, id: MeetingId) -> &Meeting {
         id.of(&self.meetings)
+    }
+
+    /// The decisions of a meeting, in the order of its agenda.
+    pub fn decisions_of(&self, meeting: MeetingId) -> impl Iterator<Item = DecisionId> {
+        let sections = self.meeting(meeting).sections().iter().enumerate();
+        sections.flat_map(move |(section, found)| {
+            (0..found.decisions().len()).map(move |decision| DecisionId { meeting, section, decision })
+        })
+    }
+
+    /// The decision of an id, with its meeting and section.
+    pub fn decision(&self, id: DecisionId) -> (&Meeting, &Section, &Decision) {
+        let meeting = self.meeting(id.meeting);
+        let section = &meeting.sections()[id.section];
+        (meeting, section, &section.decisions()[id.decision])
     }
 
     /// The standards.

@@ -3,6 +3,7 @@
 //! **Invariant.** Made from projections only.
 
 use super::document::Document;
+use super::ids::EventId;
 use super::page;
 use super::section::Section;
 use super::version::{Milestone, read_all, read_milestone};
@@ -134,6 +135,21 @@ impl Standard {
     /// What its implementation dates are compared with.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The same, each with its id.
+    pub fn events_with_ids(&self) -> impl Iterator<Item = (EventId, &Event)> + Clone {
+        EventId::enumerate(&self.events)
+    }
+
+    /// The ids of its events.
+    pub fn event_ids(&self) -> impl Iterator<Item = EventId> + Clone {
+        self.events_with_ids().map(|(id, _)| id)
+    }
+
+    /// The event of an id.
+    pub fn event(&self, id: EventId) -> &Event {
+        id.of(&self.events)
     }
 
     /// Dates of the standard itself, whatever version is in force then.

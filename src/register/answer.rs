@@ -5,7 +5,7 @@
 
 use super::span::{Span, Start, Status};
 use super::timeline::{Before, Timeline};
-use crate::record::VersionId;
+use crate::record::{EventId, VersionId};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -105,7 +105,7 @@ impl<'t> Answer<'t> {
 
 impl Timeline {
     /// Which version applies on a day.
-    pub fn answer(&self, event: usize, on: Date) -> Answer<'_> {
+    pub fn answer(&self, event: EventId, on: Date) -> Answer<'_> {
         let spans = self.spans(event);
         let of = |status: Status| spans.iter().filter(move |span| span.status(on) == status);
         let mandatory = of(Status::Mandatory).next_back();
@@ -124,7 +124,7 @@ impl Timeline {
         }
     }
 
-    fn absence(&self, event: usize, on: Date) -> Absence<'_> {
+    fn absence(&self, event: EventId, on: Date) -> Absence<'_> {
         let counted = || self.spans(event).iter().filter(|span| !span.never_applied());
         let is = |span: &&Span, status: Status| span.status(on) == status;
         if counted().any(|span| is(&span, Status::NotRecorded)) {
@@ -146,7 +146,7 @@ impl Timeline {
     }
 
     /// Whether a version that is not published here, or has no dates, may have come between one and the next to come.
-    fn is_followed_by_unknown(&self, event: usize, last: &Span, on: Date) -> bool {
+    fn is_followed_by_unknown(&self, event: EventId, last: &Span, on: Date) -> bool {
         let is_to_come = |span: &&Span| {
             !span.never_applied() && !span.is_permission() && span.earliest().is_some_and(|day| day > on)
         };
@@ -155,7 +155,7 @@ impl Timeline {
     }
 
     /// Whether the first version that has to do with an event says when it began, and supersedes nothing.
-    fn first_is_dated(&self, event: usize) -> bool {
+    fn first_is_dated(&self, event: EventId) -> bool {
         let never_applied = |at: &&VersionId| self.span(event, **at).is_some_and(Span::never_applied);
         let Some(first) = self.versions_for(event).iter().find(|at| !never_applied(at)) else { return false };
         let is_dated = self.span(event, *first).is_some_and(|span| !matches!(span.start, Start::NotRecorded(_)));
@@ -164,7 +164,7 @@ impl Timeline {
     }
 
     /// Every answer for an event, from the first day to the last.
-    pub fn rows(&self, event: usize) -> Vec<Row<'_>> {
+    pub fn rows(&self, event: EventId) -> Vec<Row<'_>> {
         let changes = self.answers_change(event);
         let starts = std::iter::once(None).chain(changes.iter().copied().map(Some));
         let ends = changes.iter().map(|day| day.yesterday().ok()).chain([None]);
@@ -176,7 +176,7 @@ impl Timeline {
     }
 
     /// The days on which the answer changes, in order; before the first it is as on the day before that.
-    pub fn answers_change(&self, event: usize) -> Vec<Date> {
+    pub fn answers_change(&self, event: EventId) -> Vec<Date> {
         let days: BTreeSet<Date> = self.spans(event).iter().flat_map(Span::changes).flatten().collect();
         let differs =
             |day: &Date| day.yesterday().is_ok_and(|before| self.answer(event, before) != self.answer(event, *day));

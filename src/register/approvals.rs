@@ -12,8 +12,8 @@ use crate::record::{ChangedDate, Record, Version, VersionId};
 
 pub(super) fn check(record: &Record, registers: &Registers, roll: &Roll) -> Vec<Diagnostic> {
     let mut checker = Checker { record, registers, roll, diagnostics: Vec::new() };
-    for (at, version) in record.versions_with_ids() {
-        checker.version(at, version);
+    for (at, _) in record.versions_with_ids() {
+        checker.version(at);
     }
     checker.diagnostics
 }
@@ -30,8 +30,8 @@ impl Checker<'_> {
         self.diagnostics.push(version.document().front_finding(Finding::at(rule, line, column)));
     }
 
-    fn version(&mut self, at: VersionId, version: &Version) {
-        let registers = self.registers;
+    fn version(&mut self, at: VersionId) {
+        let (registers, version) = (self.registers, self.record.version(at));
         if let (Some(cited), Some((_, place))) = (registers.provenance.approval(at), version.approved_by()) {
             match cited {
                 Ok(citation) => self.approval(version, citation, *place),
@@ -44,7 +44,7 @@ impl Checker<'_> {
                 self.fault(version, fault, *place);
             }
         }
-        self.windows(at, version);
+        self.windows(at);
     }
 
     fn fault(&mut self, version: &Version, NotCited(resolution): &NotCited, place: Place) {
@@ -69,14 +69,15 @@ impl Checker<'_> {
     }
 
     /// Implementation comes after approval, on a day that the item of the decision names.
-    fn windows(&mut self, at: VersionId, version: &Version) {
+    fn windows(&mut self, at: VersionId) {
+        let version = self.record.version(at);
         let cited = self.registers.provenance.approval(at).and_then(|cited| cited.as_ref().ok());
         for window in version.applies() {
             let Some((day, place)) = window.implementation_date else { continue };
             if version.approved_on().is_some_and(|(approved, _)| day < approved) {
                 self.report(&IMPLEMENTATION_EARLY, version, place);
             }
-            let moved = self.decided_since(at, version, &window.event.0);
+            let moved = self.decided_since(at, &window.event.0);
             let Some(citation) = moved.or(cited) else { continue };
             let text = citation.text(self.record);
             if !date::dates_in(&text).iter().any(|found| found.date == day) {
@@ -86,8 +87,10 @@ impl Checker<'_> {
     }
 
     /// The published decision that last moved the date of an event.
-    fn decided_since(&self, at: VersionId, version: &Version, event: &str) -> Option<&Citation> {
-        let mut changes = version
+    fn decided_since(&self, at: VersionId, event: &str) -> Option<&Citation> {
+        let mut changes = self
+            .record
+            .version(at)
             .date_changes()
             .iter()
             .enumerate()

@@ -5,9 +5,10 @@
 //!
 //! **Invariant.** Every entry is a date that stands in a published file.
 
-use super::Registers;
-use crate::record::{MeetingId, Record, StandardId, VersionId};
+use super::{Neighbours, Timeline};
+use crate::record::{EventId, MeetingId, Record, StandardId, VersionId};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A date that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +34,8 @@ pub enum Subject {
     Implementation {
         /// The version.
         version: VersionId,
-        /// The place of the event among those of its standard.
-        event: usize,
+        /// The event.
+        event: EventId,
     },
     /// Another date of a standard, whatever version is in force then.
     StandardMilestone {
@@ -56,11 +57,15 @@ pub enum Subject {
     NextMeeting(MeetingId),
 }
 
-pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
+pub(super) fn dates(
+    record: &Record,
+    timelines: &BTreeMap<StandardId, Timeline>,
+    neighbours: &Neighbours,
+) -> Vec<DateEntry> {
     let mut dates: Vec<DateEntry> = Vec::new();
-    for (at, timeline) in &registers.timelines {
+    for (at, timeline) in timelines {
         let standard = record.standard(*at);
-        let events = 0..standard.events().len();
+        let events = standard.event_ids();
         let spans = events.flat_map(|event| timeline.spans(event).iter().map(move |span| (event, span)));
         dates.extend(spans.filter_map(|(event, span)| {
             let subject = Subject::Implementation { version: span.version, event };
@@ -80,7 +85,7 @@ pub(super) fn dates(record: &Record, registers: &Registers) -> Vec<DateEntry> {
     }
     for (at, meeting) in record.meetings_with_ids() {
         dates.push(DateEntry::on(meeting.date(), Subject::Meeting(at)));
-        let is_latest = registers.neighbours(at).1.is_none();
+        let is_latest = neighbours[&at].1.is_none();
         let next = meeting.next_meeting().filter(|next| is_latest && *next > meeting.date());
         dates.extend(next.map(|date| DateEntry::on(date, Subject::NextMeeting(at))));
     }

@@ -2,8 +2,8 @@
 //!
 //! **Invariant.** "Open" means that no later decision is published, and no more.
 
-use super::{Entry, Registers, Resolution, page_path};
-use crate::record::{Meeting, MeetingId, Record, Section, walk};
+use super::{References, Resolution, page_path};
+use crate::record::{DecisionId, Meeting, MeetingId, Record, Section, walk};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,17 +28,15 @@ const STANDING: [&str; 16] = [
 ];
 
 /// The open deferrals.
-pub(super) fn open(record: &Record, registers: &Registers) -> BTreeSet<(MeetingId, usize, usize)> {
+pub(super) fn open(record: &Record, references: &References, newest_first: &[MeetingId]) -> BTreeSet<DecisionId> {
     let mut later: BTreeMap<&str, Later> = BTreeMap::new();
     let mut open = BTreeSet::new();
-    let decided: Vec<Later> =
-        registers.meetings().par_iter().map(|at| Later::of(registers, record.meeting(*at))).collect();
-    for (at, decided) in registers.meetings().iter().zip(decided) {
+    let decided: Vec<Later> = newest_first.par_iter().map(|at| Later::of(references, record.meeting(*at))).collect();
+    for (at, decided) in newest_first.iter().zip(decided) {
         let meeting = record.meeting(*at);
         let later = later.entry(meeting.committee().as_str()).or_default();
-        let deferrals = registers.decisions_of(*at).iter().filter(|entry| entry.of(record).2.defers_to().is_some());
-        let deferrals = deferrals.filter(|entry| !later.closes(record, entry));
-        open.extend(deferrals.map(|entry| (entry.meeting, entry.section, entry.decision)));
+        let deferrals = record.decisions_of(*at).filter(|id| record.decision(*id).2.defers_to().is_some());
+        open.extend(deferrals.filter(|id| !later.closes(record, *id)));
         later.subjects.extend(decided.subjects);
         later.cited.extend(decided.cited);
     }
@@ -53,8 +51,8 @@ struct Later {
 }
 
 impl Later {
-    fn closes(&self, record: &Record, deferral: &Entry) -> bool {
-        let (meeting, section, decision) = deferral.of(record);
+    fn closes(&self, record: &Record, deferral: DecisionId) -> bool {
+        let (meeting, section, decision) = record.decision(deferral);
         let path = page_path(meeting.document().place());
         let is_cited = |anchor: &str| self.cited.contains(&format!("{path}#{anchor}"));
         let has_subject = subject(section).is_some_and(|subject| self.subjects.contains(&subject));
@@ -62,13 +60,13 @@ impl Later {
     }
 
     /// The sections of a meeting that hold decisions.
-    fn of(registers: &Registers, meeting: &Meeting) -> Self {
+    fn of(references: &References, meeting: &Meeting) -> Self {
         let mut own = Self::default();
         let document = meeting.document();
         for section in meeting.sections().iter().filter(|section| !section.decisions().is_empty()) {
             own.subjects.extend(subject(section));
             for link in walk::links(section.blocks()) {
-                let found = registers.references().resolve(document.place(), document.path(), &link.destination);
+                let found = references.resolve(document.place(), document.path(), &link.destination);
                 if let Resolution::Internal(url) = found {
                     own.cited.insert(url);
                 }

@@ -26,41 +26,53 @@ pub use timeline::{Before, Timeline};
 
 use crate::diagnostic::Diagnostic;
 use crate::gate::Roll;
-use crate::record::decision::Decision;
-use crate::record::{Meeting, MeetingId, Record, Section, StandardId};
+use crate::record::{DecisionId, MeetingId, Record, StandardId};
 use crate::settings::Settings;
 use crate::slug::Slug;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// A decision with where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Its meeting.
-    pub meeting: MeetingId,
-    /// The index of its section in the meeting.
-    pub section: usize,
-    /// The index of it in the section.
-    pub decision: usize,
-}
+/// The meetings before and after each, of the same committee.
+type Neighbours = BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)>;
 
 /// What follows from a record.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Registers {
     references: References,
     meetings: Vec<MeetingId>,
-    neighbours: BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)>,
+    neighbours: Neighbours,
     days: BTreeMap<(Slug, Date), MeetingId>,
-    decisions: Vec<Entry>,
+    decisions: Vec<DecisionId>,
     decisions_of: BTreeMap<MeetingId, Range<usize>>,
-    open: BTreeSet<(MeetingId, usize, usize)>,
+    open: BTreeSet<DecisionId>,
     provenance: Provenance,
     timelines: BTreeMap<StandardId, Timeline>,
     dates: Vec<DateEntry>,
 }
 
 impl Registers {
+    fn of(record: &Record) -> Self {
+        let references = References::of(record);
+        let meetings = newest_first(record);
+        let neighbours = neighbours(record, &meetings);
+        let decisions: Vec<DecisionId> = meetings.iter().flat_map(|at| record.decisions_of(*at)).collect();
+        let timelines =
+            record.standards_with_ids().map(|(at, standard)| (at, Timeline::of(record, standard))).collect();
+        Self {
+            days: days(record),
+            decisions_of: ranges(&decisions),
+            open: deferral::open(record, &references, &meetings),
+            provenance: Provenance::of(record, &references),
+            dates: dates::dates(record, &timelines, &neighbours),
+            references,
+            meetings,
+            neighbours,
+            decisions,
+            timelines,
+        }
+    }
+
     /// What links lead to.
     pub fn references(&self) -> &References {
         &self.references
@@ -82,13 +94,13 @@ impl Registers {
     }
 
     /// The decisions of one meeting, in the order of its agenda.
-    pub fn decisions_of(&self, meeting: MeetingId) -> &[Entry] {
+    pub fn decisions_of(&self, meeting: MeetingId) -> &[DecisionId] {
         self.decisions_of.get(&meeting).map(|range| &self.decisions[range.clone()]).unwrap_or_default()
     }
 
     /// Whether a decision defers to a date, and no later decision about it is published.
-    pub fn is_open(&self, entry: &Entry) -> bool {
-        self.open.contains(&(entry.meeting, entry.section, entry.decision))
+    pub fn is_open(&self, decision: DecisionId) -> bool {
+        self.open.contains(&decision)
     }
 
     /// Which decisions made which versions.
@@ -107,43 +119,19 @@ impl Registers {
     }
 
     /// The decisions, newest meeting first, and in the order of the agenda within one.
-    pub fn decisions(&self) -> &[Entry] {
+    pub fn decisions(&self) -> &[DecisionId] {
         &self.decisions
-    }
-}
-
-impl Entry {
-    /// Its meeting, section and decision.
-    pub fn of<'r>(&self, record: &'r Record) -> (&'r Meeting, &'r Section, &'r Decision) {
-        let meeting = record.meeting(self.meeting);
-        let section = &meeting.sections()[self.section];
-        (meeting, section, &section.decisions()[self.decision])
     }
 }
 
 /// Draws up the registers of a record; `roll` tells a withheld target from a missing one, for the author.
 pub fn draw_up(record: &Record, roll: &Roll, settings: &Settings) -> (Registers, Vec<Diagnostic>) {
-    let mut registers = Registers { references: References::of(record), ..Registers::default() };
-    registers.meetings = newest_first(record);
-    registers.neighbours = neighbours(record, &registers.meetings);
-    for (at, meeting) in record.meetings_with_ids() {
-        registers.days.insert((meeting.committee().clone(), meeting.date()), at);
-    }
-    for meeting in registers.meetings.clone() {
-        let start = registers.decisions.len();
-        registers.decisions.extend(entries(record, meeting));
-        registers.decisions_of.insert(meeting, start..registers.decisions.len());
-    }
-    registers.open = deferral::open(record, &registers);
-    registers.provenance = Provenance::of(record, &registers.references);
-    registers.timelines =
-        record.standards_with_ids().map(|(at, standard)| (at, Timeline::of(record, standard))).collect();
-    registers.dates = dates::dates(record, &registers);
+    let registers = Registers::of(record);
     let in_links = || check::check(record, &registers, roll, settings.as_of);
     let in_dates = || {
         let mut found = windows::check(record, &registers.timelines, roll);
         found.extend(approvals::check(record, &registers, roll));
-        found.extend(never_words::check(record, &settings.policy.never_words));
+        found.extend(never_words::check(record, &settings.never_words));
         found
     };
     let (mut diagnostics, (in_dates, too_much)) =
@@ -163,12 +151,9 @@ fn newest_first(record: &Record) -> Vec<MeetingId> {
     order
 }
 
-fn neighbours(
-    record: &Record,
-    newest_first: &[MeetingId],
-) -> BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)> {
+fn neighbours(record: &Record, newest_first: &[MeetingId]) -> Neighbours {
     let mut last_of: BTreeMap<&str, MeetingId> = BTreeMap::new();
-    let mut neighbours: BTreeMap<MeetingId, (Option<MeetingId>, Option<MeetingId>)> = BTreeMap::new();
+    let mut neighbours = Neighbours::new();
     for at in newest_first {
         let later = last_of.insert(record.meeting(*at).committee().as_str(), *at);
         neighbours.entry(*at).or_default().1 = later;
@@ -179,11 +164,16 @@ fn neighbours(
     neighbours
 }
 
-fn entries(record: &Record, meeting: MeetingId) -> Vec<Entry> {
-    let sections = record.meeting(meeting).sections().iter().enumerate();
-    sections
-        .flat_map(|(section, found)| {
-            (0..found.decisions().len()).map(move |decision| Entry { meeting, section, decision })
-        })
-        .collect()
+/// The meeting of each committee on each of its days.
+fn days(record: &Record) -> BTreeMap<(Slug, Date), MeetingId> {
+    record.meetings_with_ids().map(|(at, meeting)| ((meeting.committee().clone(), meeting.date()), at)).collect()
+}
+
+/// Where the decisions of each meeting stand in the register.
+fn ranges(decisions: &[DecisionId]) -> BTreeMap<MeetingId, Range<usize>> {
+    let mut ranges: BTreeMap<MeetingId, Range<usize>> = BTreeMap::new();
+    for (at, decision) in decisions.iter().enumerate() {
+        ranges.entry(decision.meeting).or_insert(at..at).end = at + 1;
+    }
+    ranges
 }

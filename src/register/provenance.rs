@@ -4,7 +4,7 @@
 
 use super::References;
 use super::references::{Resolution, page_path};
-use crate::record::{ChangedDate, Document, Meeting, MeetingId, Record, Section, Version, VersionId};
+use crate::record::{ChangedDate, DecisionId, Document, MeetingId, Record, Section, Version, VersionId};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ pub struct Citation {
     pub meeting: MeetingId,
     /// The item's section and those below it; all sections where no item is named.
     pub sections: Range<usize>,
-    /// The section and place in it of the decision that is named.
-    pub decision: Option<(usize, usize)>,
+    /// The decision that is named.
+    pub decision: Option<DecisionId>,
     /// Its address on the site.
     pub url: String,
 }
@@ -25,12 +25,15 @@ pub struct Citation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotCited(pub Resolution);
 
+/// What each version's `approved_by` names.
+type Approvals = BTreeMap<VersionId, Result<Citation, NotCited>>;
+
 /// What the files of versions name as their decisions.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Provenance {
-    approvals: BTreeMap<VersionId, Result<Citation, NotCited>>,
+    approvals: Approvals,
     changes: BTreeMap<(VersionId, usize), Result<Citation, NotCited>>,
-    made: BTreeMap<(MeetingId, usize, usize), Vec<VersionId>>,
+    made: BTreeMap<DecisionId, Vec<VersionId>>,
 }
 
 impl Provenance {
@@ -41,19 +44,21 @@ impl Provenance {
         let cite = |document: &Document, reference: &str| {
             cite(record, &paths, references.resolve(document.place(), document.path(), reference))
         };
-        let mut provenance = Self::default();
-        for (at, version) in record.versions_with_ids() {
-            if let Some((reference, _)) = version.approved_by() {
-                provenance.approvals.insert(at, cite(version.document(), reference));
-            }
-            for (change, found) in version.date_changes().iter().enumerate() {
-                if let Some((reference, _)) = &found.decided_by {
-                    provenance.changes.insert((at, change), cite(version.document(), reference));
-                }
-            }
+        let approval = |(at, version): (VersionId, &Version)| {
+            let (reference, _) = version.approved_by()?;
+            Some((at, cite(version.document(), reference)))
+        };
+        let changes = record.versions_with_ids().flat_map(|(at, version)| {
+            let changes = version.date_changes().iter().enumerate();
+            let cited = changes.filter_map(|(change, found)| Some((change, found.decided_by.as_ref()?)));
+            cited.map(move |(change, (reference, _))| ((at, change), (version.document(), reference)))
+        });
+        let approvals: Approvals = record.versions_with_ids().filter_map(approval).collect();
+        Self {
+            made: made(record, &approvals),
+            changes: changes.map(|(at, (document, reference))| (at, cite(document, reference))).collect(),
+            approvals,
         }
-        provenance.made = provenance.made(record);
-        provenance
     }
 
     /// What a version's `approved_by` names.
@@ -83,25 +88,15 @@ impl Provenance {
         cited
     }
 
-    /// The decisions that approved a version, as sections and places in them.
-    pub fn approving(&self, record: &Record, version: VersionId) -> Vec<(MeetingId, usize, usize)> {
-        let Some(Ok(citation)) = self.approvals.get(&version) else { return Vec::new() };
+    /// The decisions that approved a version.
+    pub fn approving(&self, record: &Record, version: VersionId) -> Vec<DecisionId> {
+        let Some(Ok(citation)) = self.approval(version) else { return Vec::new() };
         citation.approving(record, record.version(version))
     }
 
     /// The versions that a decision approved.
-    pub fn made_by(&self, meeting: MeetingId, section: usize, decision: usize) -> &[VersionId] {
-        self.made.get(&(meeting, section, decision)).map_or(&[], Vec::as_slice)
-    }
-
-    fn made(&self, record: &Record) -> BTreeMap<(MeetingId, usize, usize), Vec<VersionId>> {
-        let mut made: BTreeMap<_, Vec<VersionId>> = BTreeMap::new();
-        for version in self.approvals.keys() {
-            for decision in self.approving(record, *version) {
-                made.entry(decision).or_default().push(*version);
-            }
-        }
-        made
+    pub fn made_by(&self, decision: DecisionId) -> &[VersionId] {
+        self.made.get(&decision).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -119,26 +114,31 @@ impl Citation {
     }
 
     /// Its decisions to approve or agree; of several, those that name the version.
-    pub fn approving(&self, record: &Record, version: &Version) -> Vec<(MeetingId, usize, usize)> {
-        let meeting = record.meeting(self.meeting);
-        let approves =
-            |(section, decision): &(usize, usize)| meeting.sections()[*section].decisions()[*decision].approves();
-        let all = self.decisions(meeting).into_iter().filter(approves);
-        let all: Vec<_> = all.map(|(section, decision)| (self.meeting, section, decision)).collect();
-        let names = |(_, section, decision): &&(MeetingId, usize, usize)| {
-            version.label().is_named_in(meeting.sections()[*section].decisions()[*decision].text())
-        };
-        let naming: Vec<_> = all.iter().filter(names).copied().collect();
+    pub fn approving(&self, record: &Record, version: &Version) -> Vec<DecisionId> {
+        let all = self.decisions(record).filter(|id| record.decision(*id).2.approves());
+        let all: Vec<DecisionId> = all.collect();
+        let names = |id: &&DecisionId| version.label().is_named_in(record.decision(**id).2.text());
+        let naming: Vec<DecisionId> = all.iter().filter(names).copied().collect();
         if naming.is_empty() { all } else { naming }
     }
 
-    fn decisions(&self, meeting: &Meeting) -> Vec<(usize, usize)> {
-        if let Some(decision) = self.decision {
-            return vec![decision];
-        }
-        let of = |section: usize| (0..meeting.sections()[section].decisions().len()).map(move |at| (section, at));
-        self.sections.clone().flat_map(of).collect()
+    /// The decision that is named, or those of the sections.
+    fn decisions(&self, record: &Record) -> impl Iterator<Item = DecisionId> {
+        let is_named = |id: &DecisionId| self.decision.is_none_or(|named| named == *id);
+        let all = record.decisions_of(self.meeting).filter(|id| self.sections.contains(&id.section));
+        all.filter(is_named)
     }
+}
+
+/// The versions that each decision approved.
+fn made(record: &Record, approvals: &Approvals) -> BTreeMap<DecisionId, Vec<VersionId>> {
+    let mut made: BTreeMap<DecisionId, Vec<VersionId>> = BTreeMap::new();
+    for (version, cited) in approvals {
+        for decision in cited.iter().flat_map(|citation| citation.approving(record, record.version(*version))) {
+            made.entry(decision).or_default().push(*version);
+        }
+    }
+    made
 }
 
 fn cite(record: &Record, paths: &BTreeMap<String, MeetingId>, resolution: Resolution) -> Result<Citation, NotCited> {
@@ -149,11 +149,9 @@ fn cite(record: &Record, paths: &BTreeMap<String, MeetingId>, resolution: Resolu
     if anchor.is_empty() {
         return Ok(Citation { meeting, sections: 0..sections.len(), decision: None, url: url.clone() });
     }
-    let decision = sections.iter().enumerate().find_map(|(at, section)| {
-        let place = section.decisions().iter().position(|decision| decision.anchor() == anchor)?;
-        Some((at, place))
-    });
-    let named = decision.map(|(at, _)| at).or_else(|| sections.iter().position(|section| section.anchor() == anchor));
+    let decision = record.decisions_of(meeting).find(|id| record.decision(*id).2.anchor() == anchor);
+    let section = || sections.iter().position(|section| section.anchor() == anchor);
+    let named = decision.map(|id| id.section).or_else(section);
     let start = named.ok_or(NotCited(Resolution::Nothing))?;
     let below = sections[start + 1..].iter().take_while(|section| section.level() > sections[start].level()).count();
     Ok(Citation { meeting, sections: start..start + 1 + below, decision, url: url.clone() })

@@ -8,7 +8,7 @@
 //! place. **Invariant.** A draft has no span, and a version none for an event that it is not for.
 
 use super::span::{End, Span, Start, Status};
-use crate::record::{Predecessor, Record, Standard, Version, VersionId, Window};
+use crate::record::{EventId, Predecessor, Record, Standard, Version, VersionId, Window};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub struct Timeline {
     named: BTreeMap<VersionId, Before>,
     drafts: BTreeSet<VersionId>,
     withdrawn: BTreeMap<VersionId, Date>,
-    events: Vec<Event>,
+    events: BTreeMap<EventId, Event>,
 }
 
 /// What is known for one event.
@@ -65,10 +65,10 @@ impl Timeline {
             ..Self::default()
         };
         timeline.versions = versions;
-        for event in standard.events() {
+        for (id, event) in standard.events_with_ids() {
             let known = timeline.event(record, event.id.as_str());
-            timeline.events.push(known);
-            timeline.end_spans(timeline.events.len() - 1);
+            timeline.events.insert(id, known);
+            timeline.end_spans(id);
         }
         timeline
     }
@@ -79,13 +79,12 @@ impl Timeline {
             !version.is_draft() && !version.not_for().iter().any(|(other, _)| other == event)
         };
         let versions: Vec<VersionId> = self.versions.iter().filter(is_for).copied().collect();
-        let spans = versions.iter().filter_map(|at| self.proposed(record.version(*at), *at, event)).collect();
+        let spans = versions.iter().filter_map(|at| self.proposed(record, *at, event)).collect();
         Event { versions, spans }
     }
 
     /// A version's own window, as written.
-    fn written(&self, version: &Version, at: VersionId, window: usize) -> Span {
-        let found: &Window = &version.applies()[window];
+    fn written(&self, version: VersionId, (window, found): (usize, &Window)) -> Span {
         let day = |date: Option<(Date, _)>| date.map(|(day, _)| day);
         let start = match (day(found.implementation_date), day(found.implementation_month)) {
             (Some(day), _) => Start::Day(day),
@@ -94,25 +93,25 @@ impl Timeline {
             (None, None) => Start::NotRecorded(None),
         };
         Span {
-            version: at,
+            version,
             window,
             start,
             end: day(found.last_date).map_or(End::Open, End::On),
             permitted_from: day(found.permitted_from),
-            withdrawn_on: self.withdrawn.get(&at).copied(),
+            withdrawn_on: self.withdrawn.get(&version).copied(),
             is_concurrent: self.is_concurrent,
         }
     }
 
     /// The window of a version for an event as its file has it, which is all that is known of a draft's.
-    pub fn proposed(&self, version: &Version, at: VersionId, event: &str) -> Option<Span> {
-        let window = version.applies().iter().position(|window| window.event.0 == event)?;
-        Some(self.written(version, at, window))
+    pub fn proposed(&self, record: &Record, version: VersionId, event: &str) -> Option<Span> {
+        let mut windows = record.version(version).applies().iter().enumerate();
+        windows.find(|(_, window)| window.event.0 == event).map(|window| self.written(version, window))
     }
 
     /// Finds the start of spans that have none of their own, and, from the last to the first, their ends.
-    fn end_spans(&mut self, event: usize) {
-        let mut spans = self.events[event].spans.clone();
+    fn end_spans(&mut self, event: EventId) {
+        let mut spans = self.spans(event).to_vec();
         for at in 0..spans.len() {
             let is_before = |span: &&Span| !span.never_applied() && !span.is_permission();
             let known = |span: &Span| span.from().or(span.month());
@@ -121,17 +120,17 @@ impl Timeline {
                 spans[at].start = Start::NotRecorded(before);
             }
         }
-        self.events[event].spans.clone_from(&spans);
+        self.events.entry(event).or_default().spans.clone_from(&spans);
         for at in (0..spans.len()).rev() {
             if spans[at].end == End::Open && !spans[at].never_applied() {
                 spans[at].end = self.end(event, &spans, at);
             }
         }
-        self.events[event].spans = spans;
+        self.events.entry(event).or_default().spans = spans;
     }
 
     /// How a span without a last date ends.
-    fn end(&self, event: usize, spans: &[Span], at: usize) -> End {
+    fn end(&self, event: EventId, spans: &[Span], at: usize) -> End {
         let own = &spans[at];
         let mut later = spans[at + 1..].iter().filter(|span| !span.never_applied() && !span.is_permission());
         let follows = |span: &&Span| self.follows(event, span.version, own.version);
@@ -158,7 +157,7 @@ impl Timeline {
 
     /// What a version supersedes for an event: what its file names, or the nearest before it that has to do with the
     /// event; in a concurrent standard only what its file names.
-    pub fn before(&self, event: usize, version: VersionId) -> Before {
+    pub fn before(&self, event: EventId, version: VersionId) -> Before {
         if let Some(named) = self.named.get(&version) {
             return *named;
         }
@@ -172,8 +171,8 @@ impl Timeline {
 
     /// What a version supersedes for any event, each once, in the order of the versions.
     pub fn supersedes(&self, version: VersionId) -> Vec<Before> {
-        let of_event = |event: usize| self.versions_for(event).contains(&version) || self.drafts.contains(&version);
-        let events = (0..self.events.len()).filter(|event| of_event(*event));
+        let of_event = |event: EventId| self.versions_for(event).contains(&version) || self.drafts.contains(&version);
+        let events = self.events.keys().copied().filter(|event| of_event(*event));
         let mut all: Vec<Before> = Vec::new();
         for before in events.map(|event| self.before(event, version)) {
             if !all.contains(&before) {
@@ -195,22 +194,22 @@ impl Timeline {
     }
 
     /// The versions that have to do with an event and are no drafts, oldest first.
-    pub fn versions_for(&self, event: usize) -> &[VersionId] {
-        self.events.get(event).map_or(&[], |event| event.versions.as_slice())
+    pub fn versions_for(&self, event: EventId) -> &[VersionId] {
+        self.events.get(&event).map_or(&[], |event| event.versions.as_slice())
     }
 
-    /// The spans of an event, by its place in the standard, in the order of the versions.
-    pub fn spans(&self, event: usize) -> &[Span] {
-        self.events.get(event).map_or(&[], |event| event.spans.as_slice())
+    /// The spans of an event, in the order of the versions.
+    pub fn spans(&self, event: EventId) -> &[Span] {
+        self.events.get(&event).map_or(&[], |event| event.spans.as_slice())
     }
 
     /// The span of a version for an event.
-    pub fn span(&self, event: usize, version: VersionId) -> Option<&Span> {
+    pub fn span(&self, event: EventId, version: VersionId) -> Option<&Span> {
         self.spans(event).iter().find(|span| span.version == version)
     }
 
     /// What a version is on a day, for an event; `None` for an event that it has nothing to do with.
-    pub fn status(&self, version: VersionId, event: usize, on: Date) -> Option<Status> {
+    pub fn status(&self, version: VersionId, event: EventId, on: Date) -> Option<Status> {
         let is_draft = self.drafts.contains(&version);
         let is_for = is_draft || self.versions_for(event).contains(&version);
         let status = || match self.span(event, version) {
@@ -225,7 +224,7 @@ impl Timeline {
     /// What a version is for an event, from the first day on, and from which day it is something else.
     ///
     /// None for an event that it has nothing to do with.
-    pub fn states(&self, version: VersionId, event: usize) -> Vec<(Option<Date>, Status)> {
+    pub fn states(&self, version: VersionId, event: EventId) -> Vec<(Option<Date>, Status)> {
         let withdrawn = self.withdrawn.get(&version).copied();
         let own = self.span(event, version).map(Span::changes).into_iter().flatten().flatten();
         let days: BTreeSet<Date> = own.chain(withdrawn).collect();
@@ -242,14 +241,14 @@ impl Timeline {
 
     /// Whether a version is withdrawn or, for every event that it has dates for, superseded on a day.
     pub fn is_over(&self, version: VersionId, on: Date) -> bool {
-        let of_event = |event: usize| self.span(event, version).map(|span| span.status(on));
-        let known: Vec<Status> = (0..self.events.len()).filter_map(of_event).collect();
+        let of_event = |event: EventId| self.span(event, version).map(|span| span.status(on));
+        let known: Vec<Status> = self.events.keys().copied().filter_map(of_event).collect();
         let is_superseded = !known.is_empty() && known.iter().all(|status| *status == Status::Superseded);
         self.withdrawn.get(&version).is_some_and(|day| *day <= on) || is_superseded
     }
 
     /// Whether a version supersedes another for an event, those left out that can't have taken its place.
-    pub(super) fn follows(&self, event: usize, version: VersionId, earlier: VersionId) -> bool {
+    pub(super) fn follows(&self, event: EventId, version: VersionId, earlier: VersionId) -> bool {
         let mut before = self.before(event, version);
         for _ in &self.versions {
             let Before::Published(at) = before else { return false };

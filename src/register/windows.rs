@@ -7,7 +7,7 @@ use super::timeline::Timeline;
 use crate::diagnostic::*;
 use crate::fields::Place;
 use crate::gate::Roll;
-use crate::record::{DateChange, Predecessor, Record, Standard, StandardId, Version, VersionId};
+use crate::record::{DateChange, EventId, Predecessor, Record, Standard, StandardId, Version, VersionId};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(super) fn check(record: &Record, timelines: &BTreeMap<StandardId, Timeline>,
         let standard = record.standard(*standard);
         let mut checker = Checker { record, standard, timeline, roll, diagnostics: Vec::new() };
         checker.versions();
-        for event in 0..standard.events().len() {
+        for event in standard.event_ids() {
             checker.spans(event);
             checker.missing(event);
             checker.withheld(event);
@@ -83,11 +83,11 @@ impl<'r> Checker<'r> {
             named < other.label() && other.label() < version.label() && !other.is_draft()
         };
         let between = self.timeline.versions().iter().filter(is_between).find(|other| {
-            let shared = |event: usize| {
+            let shared = |event: EventId| {
                 let is_mandatory = |span: &Span| !span.is_permission();
                 self.timeline.span(event, **other).is_some_and(is_mandatory) && self.timeline.span(event, at).is_some()
             };
-            (0..self.standard.events().len()).any(shared) && self.version(**other).withdrawn_on().is_none()
+            self.standard.event_ids().any(shared) && self.version(**other).withdrawn_on().is_none()
         });
         if let (Some(between), false) = (between.copied(), self.standard.is_concurrent()) {
             self.report_both(&SUPERSEDES_SKIPS, at, *place, between);
@@ -165,7 +165,7 @@ impl<'r> Checker<'r> {
     }
 
     /// Each window against the next; in a concurrent standard against the one that supersedes it.
-    fn spans(&mut self, event: usize) {
+    fn spans(&mut self, event: EventId) {
         let counts = |span: &&Span| !span.never_applied() && !span.is_permission();
         let spans: Vec<&Span> = self.timeline.spans(event).iter().filter(counts).collect();
         for (at, span) in spans.iter().enumerate() {
@@ -189,7 +189,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A successor starts later; the window before it does not overlap its own, and leaves no gap.
-    fn pair(&mut self, event: usize, span: &Span, next: &Span) {
+    fn pair(&mut self, event: EventId, span: &Span, next: &Span) {
         if !self.order(span, next) {
             return;
         }
@@ -206,7 +206,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A version without a date for an event that versions on both sides of it have one for.
-    fn missing(&mut self, event: usize) {
+    fn missing(&mut self, event: EventId) {
         let has_span = |at: &VersionId| self.timeline.span(event, *at).is_some();
         let versions = self.timeline.versions_for(event);
         let (Some(first), Some(last)) = (versions.iter().position(has_span), versions.iter().rposition(has_span))
@@ -219,7 +219,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A withheld version whose label lies after that of a window without a recorded successor.
-    fn withheld(&mut self, event: usize) {
+    fn withheld(&mut self, event: EventId) {
         let spans = self.timeline.spans(event);
         for (at, span) in spans.iter().enumerate() {
             let label = |at: VersionId| self.version(at).label();

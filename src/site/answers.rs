@@ -5,19 +5,19 @@
 use super::Material;
 use super::gather::citation_id;
 use super::objects::{Answer, Day};
-use crate::record::{StandardId, VersionId};
+use crate::record::{EventId, StandardId, VersionId};
 use crate::register::{Answer as Registered, Row, Span, Status};
 use jiff::civil::Date;
 
 /// Which version of a standard applies, for each event, from the first day to the last.
 pub(super) fn of_standard(material: Material<'_>, standard: StandardId) -> Vec<Answer> {
     let timeline = material.registers.timeline(standard);
-    let events = 0..material.record.standard(standard).events().len();
-    let rows = |event: usize| timeline.rows(event).into_iter().map(move |row| (event, row));
+    let events = material.record.standard(standard).event_ids();
+    let rows = |event: EventId| timeline.rows(event).into_iter().map(move |row| (event, row));
     events.flat_map(rows).map(|(event, row)| of_row(material, standard, event, &row)).collect()
 }
 
-fn of_row(material: Material<'_>, standard: StandardId, event: usize, row: &Row<'_>) -> Answer {
+fn of_row(material: Material<'_>, standard: StandardId, event: EventId, row: &Row<'_>) -> Answer {
     let labels = |spans: &[&Span]| spans.iter().map(|span| label(material, span.version)).collect();
     let Registered { mandatory, valid, permitted, not_recorded, .. } = &row.answer;
     Answer {
@@ -39,11 +39,11 @@ pub(super) fn of_version(material: Material<'_>, standard: StandardId, version: 
     if material.record.version(version).is_draft() {
         return Vec::new();
     }
-    let events = 0..material.record.standard(standard).events().len();
+    let events = material.record.standard(standard).event_ids();
     events.flat_map(|event| of_event(material, standard, event, version)).collect()
 }
 
-fn of_event(material: Material<'_>, standard: StandardId, event: usize, version: VersionId) -> Vec<Answer> {
+fn of_event(material: Material<'_>, standard: StandardId, event: EventId, version: VersionId) -> Vec<Answer> {
     let timeline = material.registers.timeline(standard);
     let states = timeline.states(version, event);
     let ends = states.iter().skip(1).map(|(from, _)| from.and_then(|day| day.yesterday().ok())).chain([None]);
@@ -71,7 +71,7 @@ fn of_event(material: Material<'_>, standard: StandardId, event: usize, version:
 fn decided_by<'s>(
     material: Material<'_>,
     standard: StandardId,
-    event: usize,
+    event: EventId,
     spans: impl Iterator<Item = &'s Span>,
 ) -> Vec<String> {
     let id = event_id(material, standard, event);
@@ -90,6 +90,6 @@ fn label(material: Material<'_>, version: VersionId) -> String {
     material.record.version(version).label().to_string()
 }
 
-fn event_id(material: Material<'_>, standard: StandardId, event: usize) -> String {
-    material.record.standard(standard).events()[event].id.to_string()
+fn event_id(material: Material<'_>, standard: StandardId, event: EventId) -> String {
+    material.record.standard(standard).event(event).id.to_string()
 }

@@ -6,8 +6,8 @@
 
 use super::Material;
 use crate::classification::Audience;
-use crate::record::{self, Committee, MeetingId, Section, StandardId, VersionId};
-use crate::register::{Citation, Entry};
+use crate::record::{self, Committee, DecisionId, MeetingId, Section, StandardId, VersionId};
+use crate::register::Citation;
 
 /// The strictest of several; White where there are none.
 pub(super) fn strictest(shown: impl Iterator<Item = Audience>) -> Audience {
@@ -16,14 +16,14 @@ pub(super) fn strictest(shown: impl Iterator<Item = Audience>) -> Audience {
 
 impl Material<'_> {
     /// The versions that a decision made; White where there are none.
-    pub(super) fn made_audience(&self, entry: &Entry) -> Audience {
-        let made = self.registers.provenance().made_by(entry.meeting, entry.section, entry.decision);
+    pub(super) fn made_audience(&self, decision: DecisionId) -> Audience {
+        let made = self.registers.provenance().made_by(decision);
         strictest(made.iter().map(|at| self.record.version(*at).document().audience()))
     }
 
     /// A meeting, with the versions that its decisions made.
     pub(super) fn meeting_audience(&self, at: MeetingId) -> Audience {
-        let made = self.registers.decisions_of(at).iter().map(|entry| self.made_audience(entry));
+        let made = self.registers.decisions_of(at).iter().map(|decision| self.made_audience(*decision));
         strictest(made.chain([self.record.meeting(at).document().audience()]))
     }
 

@@ -106,7 +106,7 @@ fn events(material: Material<'_>, objects: &Objects) -> Vec<Event> {
     for (at, version) in record.versions_with_ids().filter(|(_, version)| !version.is_draft()) {
         let object = objects.standards.iter().find(|standard| standard.id == version.standard().as_str());
         if let Some(standard) = object {
-            events.extend(caller.version(at, version, standard));
+            events.extend(caller.version(at, standard));
         }
     }
     for standard in record.standards() {
@@ -178,7 +178,8 @@ impl Caller<'_, '_> {
         })
     }
 
-    fn version(&self, at: VersionId, version: &Version, standard: &objects::Standard) -> Vec<Event> {
+    fn version(&self, at: VersionId, standard: &objects::Standard) -> Vec<Event> {
+        let version = self.material.record.version(at);
         let label = version.label().as_str();
         let Some(object) = standard.versions.iter().find(|found| found.version == label) else { return Vec::new() };
         let applies = object.applies.iter();

@@ -29,7 +29,7 @@ pub(super) fn of_standard(material: Material<'_>, standard: StandardId) -> Optio
     let days = days_of(material, standard);
     let scale = Scale::over(&days, material.settings.as_of)?;
     let mut chart = Chart::new(scale);
-    for (event, known) in found.events().iter().enumerate() {
+    for (event, known) in found.events_with_ids() {
         if timeline.spans(event).is_empty() {
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn of_standard(material: Material<'_>, standard: StandardId) -> Optio
 /// Every day that the chart of a standard shows.
 fn days_of(material: Material<'_>, standard: StandardId) -> Vec<Date> {
     let (record, timeline) = (material.record, material.registers.timeline(standard));
-    let events = 0..record.standard(standard).events().len();
+    let events = record.standard(standard).event_ids();
     let spans = events.flat_map(|event| timeline.spans(event));
     let of_span = |span: &Span| [span.from(), span.month(), span.permitted_from, span.last_date(), span.withdrawn_on];
     let mut days: Vec<Date> = spans.flat_map(of_span).flatten().collect();

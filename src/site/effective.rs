@@ -7,7 +7,7 @@ use super::gather::citation_id;
 use super::objects::{Applies, Day};
 use super::words::Teller;
 use crate::date;
-use crate::record::StandardId;
+use crate::record::{EventId, StandardId};
 use crate::register::{Span, page_path};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -58,8 +58,8 @@ pub struct Next {
     pub month: Option<String>,
 }
 
-/// The answer for an event of a standard, by their indices.
-pub fn effective(material: Material<'_>, standard: StandardId, event: usize, on: Date) -> Effective {
+/// The answer for an event of a standard, by their ids.
+pub fn effective(material: Material<'_>, standard: StandardId, event: EventId, on: Date) -> Effective {
     let Material { record, registers, settings } = material;
     let found = record.standard(standard);
     let answer = registers.timeline(standard).answer(event, on);
@@ -68,7 +68,7 @@ pub fn effective(material: Material<'_>, standard: StandardId, event: usize, on:
     let in_force = answer.mandatory;
     let version = in_force.map(|span| record.version(span.version));
     let approval = in_force.and_then(|span| registers.provenance().approval(span.version)?.as_ref().ok());
-    let event_id = &found.events()[event].id;
+    let event_id = &found.event(event).id;
     let page = page_path(found.document().place());
     Effective {
         standard: found.id().to_string(),
@@ -98,7 +98,7 @@ pub fn effective(material: Material<'_>, standard: StandardId, event: usize, on:
 }
 
 /// The answer in sentences, for people.
-pub fn sentences(material: Material<'_>, standard: StandardId, event: usize, on: Date) -> Vec<String> {
+pub fn sentences(material: Material<'_>, standard: StandardId, event: EventId, on: Date) -> Vec<String> {
     let Material { record, registers, .. } = material;
     let answer = registers.timeline(standard).answer(event, on);
     let teller = Teller::new(record, standard);

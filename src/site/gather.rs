@@ -4,8 +4,10 @@
 
 use super::objects::{self, DateKind, Day};
 use super::{Material, answers, names::Names, words};
-use crate::record::{self, Meeting, MeetingId, Record, Section, Standard, StandardId, Version, VersionId, walk};
-use crate::register::{Before, Citation, DateEntry, Entry, Subject, Timeline, page_path, term_anchor};
+use crate::record::{
+    self, DecisionId, EventId, Meeting, MeetingId, Record, Section, Standard, StandardId, Version, VersionId, walk,
+};
+use crate::register::{Before, Citation, DateEntry, Subject, Timeline, page_path, term_anchor};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -87,11 +89,11 @@ impl<'r> Gatherer<'r> {
     fn decisions(&self, meeting: MeetingId) -> impl Iterator<Item = objects::Decision> {
         let items = items_of(self.material.record.meeting(meeting).sections());
         let entries = self.material.registers.decisions_of(meeting).iter();
-        entries.map(move |entry| self.decision(entry, items[entry.section]))
+        entries.map(move |id| self.decision(*id, items[id.section]))
     }
 
-    fn decision(&self, entry: &Entry, item: usize) -> objects::Decision {
-        let (meeting, _, decision) = entry.of(self.material.record);
+    fn decision(&self, id: DecisionId, item: usize) -> objects::Decision {
+        let (meeting, _, decision) = self.material.record.decision(id);
         let item = &meeting.sections()[item];
         let title = item.title_text();
         let path = page_path(meeting.document().place());
@@ -106,7 +108,7 @@ impl<'r> Gatherer<'r> {
             date: Day(meeting.date()),
             classification: decision.audience().word(),
             defers_to: decision.defers_to().map(Day),
-            open: self.material.registers.is_open(entry),
+            open: self.material.registers.is_open(id),
             url: self.url(&format!("{path}#{}", decision.anchor())),
             cite: self.url(&format!("{path}#{}", decision.lasting_anchor())),
         }
@@ -177,8 +179,8 @@ impl<'r> Gatherer<'r> {
 
     fn applies(&self, standard: StandardId, version: VersionId) -> Vec<objects::Applies> {
         let Material { record, registers, .. } = self.material;
-        let events = record.standard(standard).events().iter().enumerate();
-        let span = |(at, event): (usize, &record::Event)| {
+        let events = record.standard(standard).events_with_ids();
+        let span = |(at, event): (EventId, &record::Event)| {
             let span = registers.timeline(standard).span(at, version)?;
             Some(objects::Applies::of(event.id.as_str(), span))
         };
@@ -203,7 +205,7 @@ impl<'r> Gatherer<'r> {
         match entry.subject {
             Subject::Implementation { version, event } => {
                 let found = record.version(version);
-                let event = self.names.standard_of(found).map(|(_, standard)| &standard.events()[event]);
+                let event = self.names.standard_of(found).map(|(_, standard)| standard.event(event));
                 let is_concurrent = self.names.standard_of(found).is_some_and(|(_, standard)| standard.is_concurrent());
                 let word = words::in_force(is_concurrent);
                 let label = event.map_or_else(String::new, |event| format!(" {word}: {}", event.label));

@@ -12,8 +12,8 @@ use super::theme::{Theme, ThemeError};
 use super::view::{self, Context, Day};
 use super::{Made, Material, Source, Task, data};
 use crate::classification::Audience;
-use crate::record::{self, Committee, Document, FormerPath, Meeting, MeetingId, StandardId, VersionId};
-use crate::register::{self, Entry, page_path};
+use crate::record::{self, Committee, DecisionId, Document, FormerPath, Meeting, MeetingId, StandardId, VersionId};
+use crate::register::{self, page_path};
 use crate::slug::Slug;
 use serde::Serialize;
 
@@ -348,8 +348,8 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn decision_row(&self, entry: &Entry) -> view::DecisionRow {
-        let (meeting, section, decision) = entry.of(self.material.record);
+    fn decision_row(&self, entry: DecisionId) -> view::DecisionRow {
+        let (meeting, section, decision) = self.material.record.decision(entry);
         let meeting_url = self.url(&page_path(meeting.document().place()));
         view::DecisionRow {
             url: format!("{meeting_url}#{}", decision.anchor()),
@@ -368,14 +368,14 @@ impl<'r> Press<'r> {
     }
 
     /// A decision on the page of its own meeting.
-    fn decision_here(&self, entry: &Entry) -> view::DecisionRow {
-        let (_, _, decision) = entry.of(self.material.record);
+    fn decision_here(&self, entry: DecisionId) -> view::DecisionRow {
+        let (_, _, decision) = self.material.record.decision(entry);
         view::DecisionRow { url: format!("#{}", decision.anchor()), ..self.decision_row(entry) }
     }
 
     /// The versions that a decision approved.
-    fn made(&self, entry: &Entry) -> Vec<view::Link> {
-        let versions = self.material.registers.provenance().made_by(entry.meeting, entry.section, entry.decision);
+    fn made(&self, entry: DecisionId) -> Vec<view::Link> {
+        let versions = self.material.registers.provenance().made_by(entry);
         let record = self.material.record;
         let link = |at: &VersionId| {
             let version = record.version(*at);
@@ -391,7 +391,7 @@ impl<'r> Press<'r> {
             registers.meetings().iter().take(6).map(|at| self.meeting_row(record.meeting(*at))).collect();
         let title = home.map_or(settings.site.title.as_str(), record::Page::title);
         let shown = latest_meetings.iter().map(|row| row.classification);
-        let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(entry)));
+        let shown = shown.chain(registers.decisions().iter().take(8).map(|entry| self.entry_audience(*entry)));
         let shown = shown.chain(self.coming().map(|entry| self.date_audience(entry)));
         let standards = self.standard_rows();
         let shown = shown.chain(standards.iter().map(|row| row.classification));

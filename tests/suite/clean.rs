@@ -69,7 +69,7 @@ fn feed(compiled: &Compiled) -> String {
 /// Compiles a site with the word "borogove" and the name "Acme-Corp" on its list.
 fn compiled(site: &Site) -> Compiled {
     let mut settings = site.settings();
-    settings.policy.never_words = NeverList::read("borogove\nAcme-Corp\n");
+    settings.never_words = NeverList::read("borogove\nAcme-Corp\n");
     compile(&site.tree(), &settings).expect("the default theme is good")
 }
 

@@ -51,14 +51,14 @@ fn standard(seed: u64) -> Tally {
     }
     let material = Material { record: &entered.record, registers: &entered.registers, settings: &settings };
     let gathered = objects(material);
-    let (id, _) = entered.record.standards_with_ids().next().expect("it is published");
+    let (id, found) = entered.record.standards_with_ids().next().expect("it is published");
     let mut tally = Tally { standards: 1, ..Tally::default() };
-    for event in 0..2 {
+    for (event, event_id) in found.event_ids().enumerate() {
         let mut day = FIRST;
         while day <= LAST {
             let context = || format!("seed {seed}, event {event}, {day}: {standard:#?}");
             let expected = standard.answer(event, day);
-            let answer = effective(material, id, event, day);
+            let answer = effective(material, id, event_id, day);
             let in_force: Vec<String> = answer.mandatory.iter().chain(&answer.valid).cloned().collect();
             let found = (answer.status, &in_force, &answer.permitted, answer.recorded);
             let wanted = (expected.state, &expected.in_force, &expected.permitted, expected.recorded);

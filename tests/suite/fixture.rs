@@ -7,7 +7,7 @@
 use crate::harness::{Site, project};
 use promulgate::diagnostic::Diagnostic;
 use promulgate::edition::Edition;
-use promulgate::settings::{self, Settings};
+use promulgate::settings::{self, Configuration, Settings};
 use promulgate::source::SourceTree;
 use promulgate::text::NeverList;
 use promulgate::{Compiled, compile};
@@ -89,12 +89,11 @@ impl Fixture {
     }
 
     fn settings(&self) -> Result<Settings, Vec<Diagnostic>> {
-        let (settings, diagnostics) = settings::read(&self.site.configuration, self.site.as_of);
-        let mut settings = settings.ok_or(diagnostics)?;
-        if let Some(never) = settings.policy.never.as_ref().and_then(|path| self.site.files.get(path)) {
-            settings.policy.never_words = NeverList::read(&String::from_utf8_lossy(never));
-        }
-        Ok(settings)
+        let (configuration, diagnostics) = Configuration::read(&self.site.configuration);
+        let configuration = configuration.ok_or(diagnostics)?;
+        let never = configuration.policy.never.as_ref().and_then(|path| self.site.files.get(path));
+        let never = never.map(|bytes| NeverList::read(&String::from_utf8_lossy(bytes)));
+        Ok(configuration.with(BTreeMap::new(), never.unwrap_or_default(), self.site.as_of))
     }
 
     /// Reads the configuration and compiles the tree.

@@ -2,15 +2,14 @@
 
 use super::{Press, strictest};
 use crate::classification::Audience;
-use crate::record::StandardId;
-use crate::register::Entry;
+use crate::record::{DecisionId, StandardId};
 use crate::site::objects::DateEntry;
 use crate::slug::Slug;
 
 impl Press<'_> {
     /// A decision, with the versions that it made.
-    pub(super) fn entry_audience(&self, entry: &Entry) -> Audience {
-        let (_, _, decision) = entry.of(self.material.record);
+    pub(super) fn entry_audience(&self, entry: DecisionId) -> Audience {
+        let (_, _, decision) = self.material.record.decision(entry);
         decision.audience().max(self.material.made_audience(entry))
     }
 

@@ -6,7 +6,7 @@
 
 use super::lists::{PAGE, page_of, pagination};
 use super::{Press, capitalised, strictest};
-use crate::register::Entry;
+use crate::record::DecisionId;
 use crate::site::api::{self, Part};
 use crate::site::html::Html;
 use crate::site::theme::ThemeError;
@@ -69,11 +69,14 @@ fn base(of: &Of) -> String {
 
 impl Press<'_> {
     /// The rows of decisions in a list.
-    pub(super) fn decision_rows<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Result<Vec<Html>, ThemeError> {
-        entries.map(|entry| self.print_row(entry)).collect()
+    pub(super) fn decision_rows<'e>(
+        &self,
+        entries: impl Iterator<Item = &'e DecisionId>,
+    ) -> Result<Vec<Html>, ThemeError> {
+        entries.map(|entry| self.print_row(*entry)).collect()
     }
 
-    fn print_row(&self, entry: &Entry) -> Result<Html, ThemeError> {
+    fn print_row(&self, entry: DecisionId) -> Result<Html, ThemeError> {
         let row = self.theme.print("decision.html", &view::OneDecision { decision: self.decision_row(entry) })?;
         Ok(Html::declare_safe(row))
     }
@@ -82,7 +85,7 @@ impl Press<'_> {
         let all = self.material.registers.decisions();
         match list.of {
             Of::Newest => self.decision_rows(list.entries.iter().map(|at| &all[*at])),
-            Of::Year(..) => list.entries.iter().map(|at| self.rows.get(*at, || self.print_row(&all[*at]))).collect(),
+            Of::Year(..) => list.entries.iter().map(|at| self.rows.get(*at, || self.print_row(all[*at]))).collect(),
         }
     }
 
@@ -91,7 +94,7 @@ impl Press<'_> {
         let mut lists: BTreeMap<Of, Vec<usize>> = BTreeMap::new();
         let all = self.material.registers.decisions();
         for (at, entry) in all.iter().enumerate() {
-            let (meeting, ..) = entry.of(self.material.record);
+            let (meeting, ..) = self.material.record.decision(*entry);
             let year = meeting.date().year();
             lists.entry(Of::Year(year, None)).or_default().push(at);
             lists.entry(Of::Year(year, Some(meeting.committee().to_string()))).or_default().push(at);
@@ -110,7 +113,7 @@ impl Press<'_> {
         let base = base(&list.of);
         let heading = self.decisions_heading(&list.of);
         let entries = list.entries.iter().map(|at| &self.material.registers.decisions()[*at]);
-        let mut page = self.head(&heading, path, strictest(entries.clone().map(|entry| self.entry_audience(entry))));
+        let mut page = self.head(&heading, path, strictest(entries.clone().map(|entry| self.entry_audience(*entry))));
         let is_newest = list.of == Of::Newest;
         let last = if is_newest { 1 } else { list.total.div_ceil(PAGE).max(1) };
         if list.number > 1 {

@@ -7,7 +7,7 @@
 
 use super::{Press, strictest};
 use crate::date;
-use crate::record::{Standard, StandardId, VersionId};
+use crate::record::{EventId, Standard, StandardId, VersionId};
 use crate::register::{Absence, Answer, Row, Span, page_path};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
@@ -46,7 +46,7 @@ impl<'r> Press<'r> {
             committee: self.approver(standard),
             versions: self.material.registers.timeline(at).versions().len(),
             classification: self.standard_audience(at),
-            events: (0..standard.events().len()).map(|event| self.event_row(at, event)).collect(),
+            events: standard.event_ids().map(|event| self.event_row(at, event)).collect(),
         }
     }
 
@@ -56,9 +56,9 @@ impl<'r> Press<'r> {
         Some(self.crumb(committee.title(), &page_path(committee.document().place())))
     }
 
-    fn event_row(&self, standard: StandardId, event: usize) -> view::EventRow {
+    fn event_row(&self, standard: StandardId, event: EventId) -> view::EventRow {
         let rows = self.material.registers.timeline(standard).rows(event);
-        let found = &self.material.record.standard(standard).events()[event];
+        let found = self.material.record.standard(standard).event(event);
         view::EventRow {
             id: found.id.to_string(),
             label: found.label.clone(),
@@ -105,8 +105,8 @@ impl<'r> Press<'r> {
     /// The version that is mandatory for every event on a day, where there is one.
     pub(super) fn agreed(&self, standard: StandardId, on: Date) -> Option<VersionId> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standard(standard).events().len();
-        let mandatory = |event: usize| timeline.answer(event, on).mandatory.map(|span| span.version);
+        let events = self.material.record.standard(standard).event_ids();
+        let mandatory = |event: EventId| timeline.answer(event, on).mandatory.map(|span| span.version);
         let all: Vec<Option<VersionId>> = events.map(mandatory).collect();
         let first = *all.first()?;
         first.filter(|_| all.iter().all(|one| *one == first))
@@ -120,7 +120,7 @@ impl<'r> Press<'r> {
     /// The days on which one version is mandatory for every event, with it.
     pub(super) fn agreements(&self, standard: StandardId) -> Vec<view::Agreed> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standard(standard).events().len();
+        let events = self.material.record.standard(standard).event_ids();
         let changes: std::collections::BTreeSet<Date> =
             events.flat_map(|event| timeline.answers_change(event)).collect();
         let ends = changes.iter().skip(1).map(|day| day.yesterday().ok()).chain([None]);
@@ -149,7 +149,7 @@ impl<'r> Press<'r> {
         let content = view::Latest {
             standard: self.crumb(found.title(), &own),
             target,
-            questions: (0..found.events().len()).map(|event| self.question(standard, event)).collect(),
+            questions: found.event_ids().map(|event| self.question(standard, event)).collect(),
         };
         self.render("latest.html", path, page, content)
     }

@@ -30,7 +30,7 @@ impl<'r> Press<'r> {
         let content = view::Meeting {
             contents: body::contents(meeting.sections()),
             parts: self.parts(meeting),
-            decisions: entries.map(|entry| self.decision_here(entry)).collect(),
+            decisions: entries.map(|entry| self.decision_here(*entry)).collect(),
             previous: previous.map(|at| self.neighbour(at)),
             next: next.map(|at| self.neighbour(at)),
             files: self.files(path),

@@ -5,7 +5,7 @@
 use super::in_force::state_name;
 use super::{Press, html_or_none};
 use crate::date::{self, PartialDate};
-use crate::record::{MeetingId, Standard, StandardId, Version, VersionId};
+use crate::record::{EventId, Standard, StandardId, Version, VersionId};
 use crate::register::{Citation, Row, Span, Status, page_path};
 use crate::site::Material;
 use crate::site::objects::Applies;
@@ -25,7 +25,7 @@ impl<'r> Press<'r> {
         let content = view::Standard {
             standard: self.standard_head(standard),
             body: html_or_none(self.body(standard.document(), standard.sections())),
-            questions: (0..standard.events().len()).map(|event| self.question(at, event)).collect(),
+            questions: standard.event_ids().map(|event| self.question(at, event)).collect(),
             chart: crate::site::chart::of_standard(self.material, at),
             versions: timeline.versions().iter().rev().map(|version| self.version_row(at, *version)).collect(),
             milestones: standard.milestones().iter().map(milestone).collect(),
@@ -48,8 +48,8 @@ impl<'r> Press<'r> {
     }
 
     /// Every answer for an event, from the first day to the last.
-    pub(super) fn question(&self, standard: StandardId, event: usize) -> view::Question {
-        let found = &self.material.record.standard(standard).events()[event];
+    pub(super) fn question(&self, standard: StandardId, event: EventId) -> view::Question {
+        let found = self.material.record.standard(standard).event(event);
         let rows = self.material.registers.timeline(standard).rows(event);
         view::Question {
             id: found.id.to_string(),
@@ -59,7 +59,7 @@ impl<'r> Press<'r> {
         }
     }
 
-    fn segment(&self, standard: StandardId, event: usize, row: &Row<'_>) -> view::Segment {
+    fn segment(&self, standard: StandardId, event: EventId, row: &Row<'_>) -> view::Segment {
         let record = self.material.record;
         let (answer, teller) = (&row.answer, Teller::new(record, standard));
         let named: Vec<&Span> = answer.in_force().chain(answer.permitted.iter().copied()).collect();
@@ -85,33 +85,26 @@ impl<'r> Press<'r> {
     }
 
     /// What approved a version, and what last moved its dates for an event.
-    fn citations(&self, standard: StandardId, event: usize, span: &Span) -> Vec<&'r Citation> {
+    fn citations(&self, standard: StandardId, event: EventId, span: &Span) -> Vec<&'r Citation> {
         let Material { record, registers, .. } = self.material;
-        let id = record.standard(standard).events()[event].id.as_str();
+        let id = record.standard(standard).event(event).id.as_str();
         registers.provenance().of_window(record, span.version, id)
     }
 
     /// The sentences of those decisions.
-    fn decided(&self, standard: StandardId, event: usize, span: &Span) -> Vec<String> {
+    fn decided(&self, standard: StandardId, event: EventId, span: &Span) -> Vec<String> {
         let record = self.material.record;
         let version = record.version(span.version);
         let citations = self.citations(standard, event, span).into_iter();
         let decisions = citations.flat_map(|citation| citation.approving(record, version));
-        let text = |(meeting, section, decision): (MeetingId, usize, usize)| {
-            record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
-        };
-        decisions.map(text).collect()
+        decisions.map(|id| record.decision(id).2.text().to_owned()).collect()
     }
 
     /// The sentences that approved a version.
     pub(super) fn deciding(&self, version: VersionId) -> Vec<String> {
         let Material { record, registers, .. } = self.material;
         let approving = registers.provenance().approving(record, version).into_iter();
-        approving
-            .map(|(meeting, section, decision)| {
-                record.meeting(meeting).sections()[section].decisions()[decision].text().to_owned()
-            })
-            .collect()
+        approving.map(|id| record.decision(id).2.text().to_owned()).collect()
     }
 
     /// The item or decision that is cited, with its meeting: "SSC 80: Item 10, CPA Security Characteristics v1.3".
@@ -175,10 +168,10 @@ impl<'r> Press<'r> {
     fn windows(&self, standard: StandardId, version: VersionId) -> Vec<view::Window> {
         let Material { record, registers, .. } = self.material;
         let timeline = registers.timeline(standard);
-        let events = record.standard(standard).events().iter().enumerate();
-        let window = |(at, event): (usize, &crate::record::Event)| {
+        let events = record.standard(standard).events_with_ids();
+        let window = |(at, event): (EventId, &crate::record::Event)| {
             let found = record.version(version);
-            let proposed = timeline.proposed(found, version, event.id.as_str()).filter(|_| found.is_draft());
+            let proposed = timeline.proposed(record, version, event.id.as_str()).filter(|_| found.is_draft());
             let span = timeline.span(at, version).cloned().or(proposed)?;
             let applies = Applies::of(event.id.as_str(), &span);
             Some(view::Window {
@@ -199,8 +192,8 @@ impl<'r> Press<'r> {
     /// What a version is for each event, on the day of the build and on every other.
     fn states(&self, standard: StandardId, at: VersionId) -> Vec<view::States> {
         let timeline = self.material.registers.timeline(standard);
-        let events = self.material.record.standard(standard).events().iter().enumerate();
-        let states = |(event, found): (usize, &crate::record::Event)| {
+        let events = self.material.record.standard(standard).events_with_ids();
+        let states = |(event, found): (EventId, &crate::record::Event)| {
             let now = state(timeline.status(at, event, self.material.settings.as_of)?);
             let all = timeline.states(at, event).into_iter().map(|(from, status)| match from {
                 Some(day) => format!("{},{}", date::iso(day), state(status).name),

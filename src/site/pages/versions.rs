@@ -4,14 +4,14 @@
 
 use super::standards::milestone;
 use super::{Press, html_or_none};
-use crate::record::{self, ChangedDate, Predecessor, StandardId, Version, VersionId};
+use crate::record::{self, ChangedDate, EventId, Predecessor, StandardId, VersionId};
 use crate::register::{Before, Span, Status, page_path};
 use crate::site::theme::ThemeError;
 use crate::site::view::{self, Day};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-impl<'r> Press<'r> {
+impl Press<'_> {
     pub(super) fn version(&self, at: VersionId, path: &str) -> Result<Vec<u8>, ThemeError> {
         let version = self.material.record.version(at);
         let (standard_at, standard) =
@@ -23,7 +23,7 @@ impl<'r> Press<'r> {
             self.crumb("Standards", "/standards/"),
             self.crumb(standard.title(), &standard_path),
         ];
-        let head = self.version_head(standard_at, version, at);
+        let head = self.version_head(standard_at, at);
         page.classification = self.material.version_page_audience(at);
         page.links = self.object_links(path);
         page.links.extend(self.version_links(standard_at, at, &standard_path));
@@ -49,7 +49,8 @@ impl<'r> Press<'r> {
         [history, latest].into_iter().chain(before).chain(after).collect()
     }
 
-    fn version_head(&self, standard: StandardId, version: &'r Version, at: VersionId) -> view::VersionHead {
+    fn version_head(&self, standard: StandardId, at: VersionId) -> view::VersionHead {
+        let version = self.material.record.version(at);
         let timeline = self.material.registers.timeline(standard);
         let after = timeline.after(at);
         let milestone = |found: &record::Milestone| view::VersionMilestone {
@@ -58,18 +59,19 @@ impl<'r> Press<'r> {
         };
         view::VersionHead {
             row: self.dated_row(standard, at),
-            supersedes: self.supersedes(standard, version, at),
+            supersedes: self.supersedes(standard, at),
             superseded_by: after.map(|after| self.version_link(after)),
             superseded: self.superseded(standard, at),
             withdrawn_from: version.withdrawn_on().map(|(day, _)| self.turn(day)),
             latest: self.agreements(standard),
             milestones: version.milestones().iter().map(milestone).collect(),
-            date_changes: self.date_changes(standard, version, at),
+            date_changes: self.date_changes(standard, at),
             deciding: self.deciding(at),
         }
     }
 
-    fn supersedes(&self, standard: StandardId, version: &Version, at: VersionId) -> Vec<view::Named> {
+    fn supersedes(&self, standard: StandardId, at: VersionId) -> Vec<view::Named> {
+        let version = self.material.record.version(at);
         let named = |before: Before| match (before, version.supersedes()) {
             (Before::Published(before), _) => {
                 let link = self.version_link(before);
@@ -91,14 +93,14 @@ impl<'r> Press<'r> {
 
     fn superseded(&self, standard: StandardId, at: VersionId) -> Option<view::Superseded> {
         let timeline = self.material.registers.timeline(standard);
-        let events = 0..self.material.record.standard(standard).events().len();
-        let of_event = |event: usize| {
+        let events = self.material.record.standard(standard).event_ids();
+        let of_event = |event: EventId| {
             let mut states = timeline.states(at, event).into_iter();
             let day = states.find(|(_, status)| *status == Status::Superseded).and_then(|(from, _)| from);
             let begins = |span: &&Span| day.is_some() && span.from() == day && !span.never_applied();
             (day, timeline.spans(event).iter().find(begins).map(|span| span.version))
         };
-        let has_dates = |event: &usize| timeline.span(*event, at).is_some();
+        let has_dates = |event: &EventId| timeline.span(*event, at).is_some();
         let (days, next): (Vec<Option<Date>>, BTreeSet<Option<VersionId>>) =
             events.filter(has_dates).map(of_event).unzip();
         let first = *days.iter().flatten().min()?;
@@ -113,8 +115,8 @@ impl<'r> Press<'r> {
         })
     }
 
-    fn date_changes(&self, standard: StandardId, version: &Version, at: VersionId) -> Vec<view::DateChange> {
-        let found = self.material.record.standard(standard);
+    fn date_changes(&self, standard: StandardId, at: VersionId) -> Vec<view::DateChange> {
+        let (found, version) = (self.material.record.standard(standard), self.material.record.version(at));
         let changes = version.date_changes();
         let change = |(index, change): (usize, &record::DateChange)| {
             let event = &change.event.0;

@@ -4,7 +4,9 @@
 
 use crate::classification::Audience;
 use crate::date;
-use crate::record::{self, Committee, Meeting, MeetingId, Section, Standard, StandardId, Version, VersionId, walk};
+use crate::record::{
+    self, Committee, DecisionId, EventId, Meeting, MeetingId, Section, Standard, StandardId, Version, VersionId, walk,
+};
 use crate::register::{page_path, term_anchor};
 use crate::site::Material;
 use crate::site::audience::section_audience;
@@ -240,7 +242,8 @@ impl<'r> Reader<'r> {
             owner += usize::from(holder == Holder::Own);
             for (decision, found) in section.decisions().iter().enumerate() {
                 records[owner].outcomes.insert(found.outcome().to_owned());
-                let made = self.material.registers.provenance().made_by(at, index, decision);
+                let id = DecisionId { meeting: at, section: index, decision };
+                let made = self.material.registers.provenance().made_by(id);
                 let standards = made.iter().map(|version| record.version(*version).standard().to_string());
                 records[owner].standards.extend(standards);
             }
@@ -280,8 +283,8 @@ impl<'r> Reader<'r> {
         let Some((standard_at, standard)) = self.names.standard_of(version).filter(|_| !version.is_draft()) else {
             return Vec::new();
         };
-        let (timeline, events) = (self.material.registers.timeline(standard_at), standard.events().iter().enumerate());
-        let own = |(event, found): (usize, &record::Event)| {
+        let (timeline, events) = (self.material.registers.timeline(standard_at), standard.events_with_ids());
+        let own = |(event, found): (EventId, &record::Event)| {
             let span = timeline.span(event, at)?;
             Some(format!("{}: {}.", found.label, words::period(&Applies::of(found.id.as_str(), span))))
         };
