@@ -1,8 +1,8 @@
 //! The search in figures: the table of limits and relevance for sites of any size, and another engine beside it.
 //!
 //! `cargo bench --bench search -- SITE...`, where each SITE is a folder with `promulgate.toml` and `content/`. Where
-//! `SITE/public` holds the built site with a `pagefind` folder (`npx pagefind --site SITE/public`), the same queries are put to
-//! that too. Needs Chromium and nginx.
+//! `SITE/public` holds the built site with a `pagefind` folder, the same queries are put to that too. Needs Chromium and nginx.
+//! `npx pagefind --site SITE/public --root-selector main --exclude-selectors '[data-search=omit]'` makes that folder.
 //!
 //! **Invariant.** Queries are drawn with a fixed seed; what is counted is what the page's own reader fetches and finds.
 

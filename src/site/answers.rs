@@ -5,6 +5,7 @@
 use super::Material;
 use super::gather::citation_id;
 use super::objects::{Answer, Day};
+use super::words::Teller;
 use crate::record::{EventId, StandardId, VersionId};
 use crate::register::{Answer as Registered, Row, Span, Status};
 use jiff::civil::Date;
@@ -31,7 +32,14 @@ fn of_row(material: Material<'_>, standard: StandardId, event: EventId, row: &Ro
         not_recorded: labels(not_recorded),
         recorded: row.answer.is_recorded(),
         decided_by: decided_by(material, standard, event, row.answer.in_force().chain(permitted.iter().copied())),
+        sentences: sentences(material, standard, &row.answer),
     }
+}
+
+fn sentences(material: Material<'_>, standard: StandardId, answer: &Registered<'_>) -> Vec<String> {
+    let teller = Teller::new(material.record, standard);
+    let next = answer.next.map(|span| format!("Next: {}", teller.next(span)));
+    teller.sentences(answer).into_iter().chain(next).collect()
 }
 
 /// What a version is, for each event that it has to do with, from the first day to the last.
@@ -62,6 +70,7 @@ fn of_event(material: Material<'_>, standard: StandardId, event: EventId, versio
             not_recorded: own(status == Status::NotRecorded),
             recorded: status != Status::NotRecorded,
             decided_by: decided_by(material, standard, event, span.into_iter()),
+            sentences: Vec::new(),
         }
     };
     let rows = states.iter().zip(ends).map(|((from, status), until)| (*from, *status, until));

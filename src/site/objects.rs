@@ -332,6 +332,8 @@ pub struct Answer {
     pub recorded: bool,
     /// The published decisions that this rests on: "ssc/80#item-10".
     pub decided_by: Vec<String>,
+    /// Of a standard, the answer in sentences as its page has it, with what comes next as the last; of a version none.
+    pub sentences: Vec<String>,
 }
 
 /// Another date that matters.

@@ -60,6 +60,17 @@ impl Example {
         Self { server: Server::start(&output), folder }
     }
 
+    /// A site of these files, in the same way.
+    pub fn with(files: &[(&str, &str)]) -> Self {
+        let root = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let file = root.path().join(path);
+            std::fs::create_dir_all(file.parent().expect("it is in a folder")).expect("it can be made");
+            std::fs::write(file, text).expect("it can be written");
+        }
+        Self::of(root.path())
+    }
+
     /// The folder that is served.
     pub fn output(&self) -> PathBuf {
         self.folder.path().join("public")

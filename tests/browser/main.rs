@@ -21,6 +21,7 @@ mod pushed;
 mod registers;
 mod searching;
 mod server;
+mod themed;
 #[path = "../suite/tools.rs"]
 mod tools;
 mod valid;

@@ -216,21 +216,16 @@ fn no_content_is_read_as_markup() {
     if !crate::has_tools() {
         return;
     }
-    let root = tempfile::tempdir().expect("a folder");
     let committee =
         "+++\nclassification = \"White\"\ntitle = \"Security\"\nabbreviation = \"SSC\"\n+++\nA committee.\n";
     let meeting = "+++\nclassification = \"White\"\ndate = 2019-06-26\nnumber = 80\n+++\n### 2. Walrus `<img src=x onerror=alert(1)>`\n\nA walrus \\<script>alert(1)\\</script> and &lt;b&gt;, `\"><svg onload=alert(2)>`.\n";
     let configuration = include_str!("../../promulgate.toml").split("[[autolink]]").next().unwrap_or_default();
-    for (path, text) in [
+    let example = Example::with(&[
         ("promulgate.toml", configuration),
         ("content/committees/ssc/committee.md", committee),
         ("content/committees/ssc/meetings/80.md", meeting),
-    ] {
-        let file = root.path().join(path);
-        std::fs::create_dir_all(file.parent().expect("it is in a folder")).expect("it can be made");
-        std::fs::write(file, text).expect("it can be written");
-    }
-    let (example, chrome) = (Example::of(root.path()), Chrome::start());
+    ]);
+    let chrome = Chrome::start();
     let page = chrome.tab();
     page.open(&example.server.url("/search/?q=walrus"));
     page.wait("document.querySelectorAll('#_search-results mark').length === 2");

@@ -142,6 +142,21 @@ fn shown(html: &str, selector: &str) -> Vec<(String, String)> {
     document.select(&selector).map(of).collect()
 }
 
+/// The sentences of each row of a standard's page: the answer, and what comes next.
+fn said(html: &str) -> Vec<Vec<String>> {
+    let document = scraper::Html::parse_document(html);
+    let selector = |text: &str| scraper::Selector::parse(text).expect("a selector");
+    let (cells, sentences) = (selector("tr[data-state] .answer"), selector("p"));
+    let is_told = |found: &scraper::ElementRef<'_>| {
+        found.attr("class").is_some_and(|class| class.starts_with("answer-"))
+            || found.text().next().is_some_and(|text| text.starts_with("Next: "))
+    };
+    let of = |cell: scraper::ElementRef<'_>| {
+        cell.select(&sentences).filter(is_told).map(|found| found.text().collect()).collect()
+    };
+    document.select(&cells).map(of).collect()
+}
+
 #[test]
 fn every_output_says_the_same_of_the_same_days() {
     let mut compared = 0;
@@ -164,6 +179,11 @@ fn every_output_says_the_same_of_the_same_days() {
             .collect();
         let own = page(&compiled, "standards/tapir/index.html");
         assert_eq!(shown(own, "tr[data-state]"), api, "seed {seed}");
+        let sentences = |row: &serde_json::Value| -> Vec<String> {
+            let all = row["sentences"].as_array().expect("a list");
+            all.iter().map(|one| one.as_str().expect("text").to_owned()).collect()
+        };
+        assert_eq!(said(own), rows.iter().map(sentences).collect::<Vec<_>>(), "seed {seed}");
         assert_eq!(shown(page(&compiled, "standards/index.html"), ".held[data-state]"), api, "seed {seed}");
         compared += api.len();
     }

@@ -647,14 +647,14 @@ class Search {
     return { ...found, url: `${new URL(found.path, this.root).pathname}${found.anchor && `#${found.anchor}`}` };
   }
 
-  /** A page as it is served, if it is of the same build as the index. */
+  /** The content of a page as it is served, if it is of the same build as the index. */
   page({ path, check }) {
     return this.once(`page ${path}`, async () => {
       for (const cache of ['default', 'reload']) {
         const response = await fetch(new URL(path, this.root), { cache });
         const html = response.ok ? await response.text() : '';
         const main = html.slice(html.indexOf('<main'), html.lastIndexOf('</main>'));
-        if (html && (!check || (digest(main) & 0xffff) === parseInt(check, 16))) return { html, main };
+        if (html && (!check || (digest(main) & 0xffff) === parseInt(check, 16))) return main;
       }
       throw new Outdated(path);
     });
@@ -664,15 +664,15 @@ class Search {
   async shown(id) {
     const record = await this.record(id);
     const next = id + 1 < this.index.records ? await this.record(id + 1) : undefined;
-    const { html, main } = await this.page(record);
+    const main = await this.page(record);
     const start = record.anchor ? main.indexOf(` id="${record.anchor}"`) : 0;
     if (start < 0) throw new Outdated(record.url);
     const end = next?.anchor && next.path === record.path ? main.indexOf(` id="${next.anchor}"`, start) : -1;
     const whole = main.slice(main.indexOf('>', start) + 1, end < 0 ? undefined : main.lastIndexOf('<', end));
-    const part = whole.replaceAll(LISTS, ' ');
+    const part = whole.replaceAll(OMITTED, ' ');
     const [, title, rest] = record.anchor ? /^(.*?)<\/(?:h[1-6]|dt)>(.*)$/su.exec(part) ?? [null, '', part] : [null, record.label, part];
     const body = record.anchor ? rest : rest.slice(Math.max(0, rest.indexOf('</header>')));
-    return { title: textOf(title), text: `${textOf(title)} ${textOf(rest)}`.trim(), body: textOf(body), html };
+    return { title: textOf(title), text: `${textOf(title)} ${textOf(rest)}`.trim(), body: textOf(body) };
   }
 
   /** The standards that records are about, by name, and which record is about which. */
@@ -709,11 +709,11 @@ class Search {
 }
 
 // What a page repeats of other records, or computes.
-const LISTS = /<(section|nav|dl|p|blockquote)\b[^>]* data-pagefind-ignore.*?<\/\1>/gsu;
+const OMITTED = /<(\w+)\b[^>]* data-search="omit".*?<\/\1>/gsu;
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** The words that a part of a page shows. Its text is escaped everywhere, so that every `<` begins a tag. */
-export const textOf = (html) =>
+const textOf = (html) =>
   html
     .replaceAll(/<span class="badge[^>]*>(?:<span[^>]*>[^<]*<\/span>)?[^<]*<\/span>|<a class="permalink"[^>]*>#<\/a>|<form.*?<\/form>/gsu, ' ')
     .replaceAll(/<\/?(?:a|abbr|b|code|del|em|i|mark|q|small|span|strong|sub|sup|time|wbr)\b[^>]*>/gu, '')

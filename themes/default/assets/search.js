@@ -1,7 +1,7 @@
 // The search page and the search box of every page. What is found is shown as text, never as HTML.
 
 const box = document.querySelector('form[data-search]');
-const { open, Outdated, parse, plain, textOf, wordsOfText } = await import(box.dataset.reader);
+const { open, Outdated, parse, plain, wordsOfText } = await import(box.dataset.reader);
 
 let opened;
 const search = () => (opened ??= open(box.dataset.search).catch((error) => ((opened = undefined), Promise.reject(error))));
@@ -180,24 +180,30 @@ const page = () => {
     }
   };
 
-  /** The answer of a standard's own page, where its name was asked for. */
+  /** The object beside a record's page. */
+  const dataOf = (engine, { path }) =>
+    engine.once(`data ${path}`, async () => {
+      const response = await fetch(new URL(`${path}index.json`, engine.root), { cache: 'no-cache' });
+      if (!response.ok) throw new Outdated(path);
+      return response.json();
+    });
+
+  /** The answer of a standard's own data, where its name was asked for. */
   const answerOf = async (engine, found, words) => {
     const record = found.ids.length > 0 && words.length > 0 ? await engine.record(found.ids[0]) : undefined;
     if (record?.kind !== 'standard' || record.anchor) return undefined;
-    const { html, text } = await engine.shown(found.ids[0]);
+    const { text } = await engine.shown(found.ids[0]);
     const known = new Set(wordsOfText(text));
     if (!words.every((word) => known.has(word))) return undefined;
     const today = new Date().toLocaleDateString('en-CA');
-    const answers = [...html.matchAll(/<option value="([^"]*)">([^<]*)<\/option>/gu)].flatMap(([, event, label]) => {
-      const table = html.slice(html.indexOf(`id="_segments-${event}"`)).split('</table>')[0];
-      const rows = [...table.matchAll(/<tr id="[^"]*" data-state[^>]*?(?: data-from="([^"]*)")?(?: data-until="([^"]*)")?>.*?<td class="answer">(.*?)<\/td>/gsu)];
-      const now = rows.find(([, from = '', until = '9999-12-31']) => from <= today && today <= until);
-      const sentences = now ? [...now[3].matchAll(/<p class="answer-(?:sentence|more)[^>]*>(.*?)<\/p>|<p>(Next: .*?)<\/p>/gsu)] : [];
-      return now ? [made('dt', '', textOf(label)), ...sentences.map(([, one, other]) => made('dd', '', textOf(one ?? other)))] : [];
+    const { events, answers } = await dataOf(engine, record);
+    const lines = events.flatMap(({ id, label }) => {
+      const now = answers.find(({ event, from, until }) => event === id && (from ?? '') <= today && today <= (until ?? '9999-12-31'));
+      return now ? [made('dt', '', label), ...now.sentences.map((sentence) => made('dd', '', sentence))] : [];
     });
     const link = made('a', '', record.label);
     link.href = record.url;
-    return answers.length > 0 && [made('p', 'answer-day', link, `, on ${people(today)}`), made('dl', '', ...answers)];
+    return lines.length > 0 && [made('p', 'answer-day', link, `, on ${people(today)}`), made('dl', '', ...lines)];
   };
 
   /** What takes effect around a day. */
