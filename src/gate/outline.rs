@@ -6,7 +6,7 @@
 
 use crate::classification::vocabulary::is_opening;
 use crate::markdown;
-use crate::text::{hides_characters, is_allowed};
+use crate::text::{hides_characters, is_allowed, is_plain};
 use comrak::nodes::{AstNode, ListType, NodeLink, NodeValue};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, arena_tree::NodeEdge};
@@ -388,7 +388,7 @@ impl Outline {
 
     /// Whether a decoded text holds what a source may (R12); a line end in it was a reference.
     fn check(&mut self, text: &str, (line, column): (u32, u32)) -> bool {
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if is_plain(text) {
             return true;
         }
         let found = text.char_indices().find(|(_, c)| !is_allowed(*c) || *c == '\n');

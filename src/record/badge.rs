@@ -3,6 +3,7 @@
 //! **Invariant.** Only the marking goes; every other character of the text stays (the wording is kept).
 
 use super::text::{Block, BlockKind, Inline};
+use super::walk::has_text;
 use crate::classification::Audience;
 use crate::gate;
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 /// Takes the marking out of a line of text, if it ends in one.
 pub fn take_marking(inlines: &mut Vec<Inline>) -> Option<Audience> {
     // Most lines have no bracket, and none is a marking without one.
-    if !has_bracket(inlines) {
+    if !has_text(inlines, |text| text.contains('(')) {
         return None;
     }
     let mut chars = Vec::new();
@@ -61,19 +62,6 @@ fn flatten(inlines: &[Inline], chars: &mut Vec<char>) {
             Inline::FootnoteReference(_) | Inline::Badge(_) => {}
         }
     }
-}
-
-fn has_bracket(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Text(text, _) | Inline::Code(text) => text.contains('('),
-        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => has_bracket(inner),
-        Inline::Link(link) | Inline::Image(link) => has_bracket(&link.content),
-        Inline::SoftBreak
-        | Inline::LineBreak
-        | Inline::Outcome(_)
-        | Inline::FootnoteReference(_)
-        | Inline::Badge(_) => false,
-    })
 }
 
 /// Removes a range of characters, and what it leaves empty; `at` counts the characters passed.

@@ -5,6 +5,7 @@
 //! **Invariant.** Every word of a [`Plain`] stands in the tree, in the tree's order.
 
 use super::text::{Block, BlockKind, Inline, Position};
+use super::walk::has_text;
 use std::ops::Range;
 
 /// A line's words, and where its parts lie in them.
@@ -153,16 +154,7 @@ fn shifted(position: Position, bytes: usize) -> Position {
 
 /// Whether a line may name a day or a number in digits: most do not, and need not be read for them.
 pub(super) fn has_digit(line: &[Inline]) -> bool {
-    line.iter().any(|inline| match inline {
-        Inline::Text(text, _) | Inline::Code(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
-        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => has_digit(content),
-        Inline::Link(link) | Inline::Image(link) => has_digit(&link.content),
-        Inline::SoftBreak
-        | Inline::LineBreak
-        | Inline::Outcome(_)
-        | Inline::FootnoteReference(_)
-        | Inline::Badge(_) => false,
-    })
+    has_text(line, |text| text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Every line of some blocks in order, with the position of its block: headings, paragraphs and cells.

@@ -37,6 +37,14 @@ pub fn links_in(line: &[Inline]) -> impl Iterator<Item = &Link> {
     })
 }
 
+/// Whether a line has such words or code, at any depth.
+pub fn has_text(line: &[Inline], is_so: impl Fn(&str) -> bool) -> bool {
+    Walk::new(line.iter().map(Node::Inline)).any(|node| match node {
+        Node::Inline(Inline::Text(text, _) | Inline::Code(text)) => is_so(text),
+        Node::Inline(_) | Node::Block(_) => false,
+    })
+}
+
 /// The labels of the footnotes that the text refers to, once for each reference.
 pub fn footnotes_referenced(blocks: &[Block]) -> impl Iterator<Item = &str> {
     nodes(blocks).filter_map(|node| match node {

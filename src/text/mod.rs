@@ -27,8 +27,7 @@ impl Clean {
     /// The position, in characters, of the first that is not allowed.
     pub fn new(text: impl Into<String>) -> Result<Self, usize> {
         let text = text.into();
-        // Most texts are plain, and quickly seen to be.
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if is_plain(&text) {
             return Ok(Self(text));
         }
         match text.chars().position(|c| !is_allowed(c)) {
@@ -41,6 +40,11 @@ impl Clean {
     pub fn line_end(&self) -> Option<usize> {
         self.0.chars().position(|c| matches!(c, '\n' | '\t'))
     }
+}
+
+/// Whether a text is of letters, digits and signs of ASCII on one line, as most are: quickly seen, and all of it is allowed.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 impl Deref for Clean {
